@@ -1,0 +1,70 @@
+namespace ResidentAssistant.Dialogs;
+
+/// <summary>Everything a conversation needs to go on: the stack of dialogs, the open prompt and what was answered; serialises to JSON.</summary>
+public sealed record DialogState
+{
+    /// <summary>Running dialogs, the speaking one last.</summary>
+    public IReadOnlyList<Frame> Stack { get; init; } = [];
+
+    /// <summary>The question that waits for an answer, or null.</summary>
+    public OpenPrompt? Open { get; init; }
+
+    /// <summary>Prompts already answered, newest last, at most fifty; a re-tapped button finds its answer here.</summary>
+    public IReadOnlyList<AnsweredPrompt> Answered { get; init; } = [];
+
+    /// <summary>When the runtime must be called with <see cref="TimerInput"/>, or null.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Number of the last prompt or dialog instance given out in this conversation.</summary>
+    public int Counter { get; init; }
+
+    /// <summary>A conversation that has not begun.</summary>
+    public static DialogState Empty { get; } = new();
+}
+
+/// <summary>One running dialog: its text version, its place by step name, its slots and the way it went.</summary>
+public sealed record Frame
+{
+    /// <summary>Instance number within the conversation.</summary>
+    public required int Instance { get; init; }
+
+    /// <summary>Dialog id.</summary>
+    public required string Dialog { get; init; }
+
+    /// <summary>Hash of the dialog's text when it last spoke.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Name of the step it stands at.</summary>
+    public required string Step { get; init; }
+
+    /// <summary>Answers so far, by slot name.</summary>
+    public IReadOnlyDictionary<string, SlotValue> Slots { get; init; } = new Dictionary<string, SlotValue>();
+
+    /// <summary>For each solemn slot: hash of the prompt text that was answered, so that a changed text is asked again.</summary>
+    public IReadOnlyDictionary<string, string> AnsweredTexts { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Names of the steps passed, in order, without repetition.</summary>
+    public IReadOnlyList<string> Path { get; init; } = [];
+
+    /// <summary>Turns the dialog has taken.</summary>
+    public int Turns { get; init; }
+
+    /// <summary>When it started.</summary>
+    public DateTimeOffset StartedAt { get; init; }
+}
+
+/// <summary>A typed answer: a canonical value for code and a label for people.</summary>
+/// <param name="Value">Canonical, such as <c>3-2-501</c>, <c>yes</c>, <c>2026-11-25/am</c>.</param>
+/// <param name="Label">As a person reads it, such as <c>3号楼2单元501</c>.</param>
+/// <param name="Private">A personal number or health word: left out of outcomes, masked in lists.</param>
+public sealed record SlotValue(string Value, string Label, bool Private = false)
+{
+    /// <summary>A value that reads as it is stored.</summary>
+    public static SlotValue Of(string value) => new(value, value);
+}
+
+/// <summary>The question that waits: what it is, how often it was asked, and when it reminds and lapses.</summary>
+public sealed record OpenPrompt(string Id, string Step, string TextHash, int Attempts, DateTimeOffset AskedAt, bool Reminded);
+
+/// <summary>An answered prompt: what was chosen, in which turn, and by which dialog instance.</summary>
+public sealed record AnsweredPrompt(string Id, string Value, string Label, int Turn, int Instance, int? EndedInTurn);
