@@ -1,0 +1,18 @@
+using ResidentAssistant.Storage;
+
+namespace ResidentAssistant.Messaging;
+
+/// <summary>What waits for a colleague: urgent pages and ordinary tasks. Titles carry no personal words.</summary>
+internal static class Desk
+{
+    /// <summary>Adds an item with the turn's other writes and returns its id.</summary>
+    public static Guid Add(Batch writes, string kind, bool urgent, Guid? communityId, Guid? conversationId, string title, string? reference, DateTimeOffset now)
+    {
+        var id = Guid.CreateVersion7(now);
+        writes.Add("""
+            insert into desk_items (id, kind, urgent, community_id, conversation_id, reference, title, created_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8)
+            """, id, kind, urgent, communityId, conversationId, reference, title, now);
+        return id;
+    }
+}

@@ -1,0 +1,52 @@
+namespace ResidentAssistant.Messaging;
+
+/// <summary>What a channel took in: already checked for size and form, not yet understood.</summary>
+internal sealed record InboundMessage
+{
+    /// <summary>Name of the channel, such as <c>directline</c>.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>The channel's own id of the conversation.</summary>
+    public required string ConversationKey { get; init; }
+
+    /// <summary>Identity of this message in the channel: the same id twice has one effect.</summary>
+    public required string MessageId { get; init; }
+
+    /// <summary>The channel's own id of the person.</summary>
+    public required string UserId { get; init; }
+
+    /// <summary>What it is.</summary>
+    public required EntryKind Kind { get; init; }
+
+    /// <summary>The words, or for an event its name: <c>joined</c>.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Prompt whose button was tapped, where the channel carries it.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>Value of the tapped button.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>Files that came with it; they are stored in the same transaction.</summary>
+    public IReadOnlyList<InboundFile> Files { get; init; } = [];
+
+    /// <summary>The channel's own JSON that must come back to its client untouched.</summary>
+    public string? ClientData { get; init; }
+
+    /// <summary>Where replies go, in the channel's own words; replaces what the conversation had.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Code of the household's letter, when the chat was opened through its QR.</summary>
+    public string? LetterCode { get; init; }
+}
+
+/// <summary>A file taken in: at most 10 MB, of an accepted media type.</summary>
+internal sealed record InboundFile(Guid Id, string ContentType, string Name, byte[] Content);
+
+/// <summary>What became of a message: the conversation, the turn that took it, and the entries of that turn.</summary>
+/// <param name="Duplicate">The message had been taken before; the entries are those of then.</param>
+internal sealed record TurnReceipt(Guid ConversationId, string ConversationKey, int Turn, IReadOnlyList<Entry> Entries, bool Duplicate);
+
+/// <summary>Takes one message through one turn: when it returns, the turn is committed. Provided by Conversations, called by Channels.</summary>
+/// <remarks>Throws <see cref="RefusedException"/> for what must not be taken, anything else is a fault and nothing was stored.</remarks>
+internal delegate Task<TurnReceipt> TakeTurn(InboundMessage message, CancellationToken ct);

@@ -1,0 +1,135 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace ResidentAssistant.Storage;
+
+/// <summary>The one door to the database: Dapper queries, batches and write transactions on SQLite or PostgreSQL.</summary>
+/// <remarks>On SQLite writers queue at one gate inside the process; do not write through this class while holding a <see cref="Transaction"/>.</remarks>
+internal sealed class Database : IAsyncDisposable
+{
+    private readonly DbDataSource source;
+    private readonly SemaphoreSlim? gate;
+
+    static Database() => DapperSetup.Apply();
+
+    private Database(DbDataSource source, Dialect dialect)
+    {
+        this.source = source;
+        Dialect = dialect;
+        gate = dialect is Dialect.Sqlite ? new SemaphoreSlim(1) : null;
+    }
+
+    /// <summary>How this database is spoken to.</summary>
+    public Dialect Dialect { get; }
+
+    /// <summary>Prepares access without connecting; throws <see cref="SettingException"/> with a readable sentence on a bad setting.</summary>
+    public static Database For(StorageSettings settings)
+    {
+        if (string.Equals(settings.Provider, "postgres", StringComparison.OrdinalIgnoreCase))
+        {
+            if (settings.ConnectionString.Length == 0) throw new SettingException("Storage:ConnectionString is required when Storage:Provider is postgres.");
+            var npgsql = new NpgsqlConnectionStringBuilder(settings.ConnectionString);
+            if (npgsql.MaxAutoPrepare == 0) npgsql.MaxAutoPrepare = 80;
+            if (npgsql.AutoPrepareMinUsages > 2) npgsql.AutoPrepareMinUsages = 2;
+            npgsql.ApplicationName ??= "resident-assistant";
+            return new Database(new NpgsqlDataSourceBuilder(npgsql.ConnectionString).Build(), new Dialect.Postgres());
+        }
+
+        if (!string.Equals(settings.Provider, "sqlite", StringComparison.OrdinalIgnoreCase))
+            throw new SettingException($"Storage:Provider must be sqlite or postgres, not \"{settings.Provider}\".");
+        var text = settings.ConnectionString.Length == 0 ? "Data Source=data/resident-assistant.db" : settings.ConnectionString;
+        var sqlite = new SqliteConnectionStringBuilder(text) { ForeignKeys = true };
+        if (Path.GetDirectoryName(sqlite.DataSource) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        return new Database(SqliteFactory.Instance.CreateDataSource(sqlite.ConnectionString), new Dialect.Sqlite());
+    }
+
+    /// <summary>Opens a connection for reading; the caller disposes it.</summary>
+    public ValueTask<DbConnection> OpenAsync(CancellationToken ct) => source.OpenConnectionAsync(ct);
+
+    /// <summary>All rows of a query.</summary>
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? args, CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        return (await connection.QueryAsync<T>(new CommandDefinition(sql, args, cancellationToken: ct))).AsList();
+    }
+
+    /// <summary>The first row, or default when there is none.</summary>
+    public async Task<T?> FirstAsync<T>(string sql, object? args, CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        return await connection.QueryFirstOrDefaultAsync<T>(new CommandDefinition(sql, args, cancellationToken: ct));
+    }
+
+    /// <summary>Runs one writing statement by itself and returns the number of rows it touched.</summary>
+    public async Task<int> ExecuteAsync(string sql, object? args, CancellationToken ct)
+    {
+        using var turn = await EnterAsync(ct);
+        await using var connection = await source.OpenConnectionAsync(ct);
+        return await connection.ExecuteAsync(new CommandDefinition(sql, args, cancellationToken: ct));
+    }
+
+    /// <summary>Runs a writing statement that returns rows (<c>returning …</c>).</summary>
+    public async Task<IReadOnlyList<T>> WriteAsync<T>(string sql, object? args, CancellationToken ct)
+    {
+        using var turn = await EnterAsync(ct);
+        await using var connection = await source.OpenConnectionAsync(ct);
+        return (await connection.QueryAsync<T>(new CommandDefinition(sql, args, cancellationToken: ct))).AsList();
+    }
+
+    /// <summary>Runs the batch as one transaction and returns the rows each statement touched.</summary>
+    public async Task<int[]> RunAsync(Batch batch, CancellationToken ct)
+    {
+        if (Dialect is Dialect.Sqlite)
+        {
+            await using var transaction = await BeginAsync(ct);
+            var counts = await transaction.RunAsync(batch, ct);
+            await transaction.CommitAsync(ct);
+            return counts;
+        }
+
+        await using var connection = await source.OpenConnectionAsync(ct);
+        // Npgsql runs a batch without a transaction of its own as one implicit transaction.
+        return await Transaction.RunAsync(connection, null, batch, ct);
+    }
+
+    /// <summary>Begins a write transaction; on SQLite it waits for the writer before it.</summary>
+    public async Task<Transaction> BeginAsync(CancellationToken ct)
+    {
+        var turn = await EnterAsync(ct);
+        DbConnection? connection = null;
+        try
+        {
+            connection = await source.OpenConnectionAsync(ct);
+            return new Transaction(connection, await connection.BeginTransactionAsync(ct), Dialect, turn);
+        }
+        catch
+        {
+            if (connection is not null) await connection.DisposeAsync();
+            turn?.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await source.DisposeAsync();
+        gate?.Dispose();
+    }
+
+    private async ValueTask<IDisposable?> EnterAsync(CancellationToken ct)
+    {
+        if (gate is null) return null;
+        await gate.WaitAsync(ct);
+        return new Leaving(gate);
+    }
+
+    private sealed class Leaving(SemaphoreSlim gate) : IDisposable
+    {
+        private SemaphoreSlim? open = gate;
+
+        public void Dispose() => Interlocked.Exchange(ref open, null)?.Release();
+    }
+}

@@ -1,0 +1,78 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace ResidentAssistant.Storage;
+
+/// <summary>The few places where SQLite and PostgreSQL are spoken differently.</summary>
+internal abstract class Dialect
+{
+    /// <summary>Setting value that chooses it: <c>sqlite</c> or <c>postgres</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The database's own clock as an expression, comparable with stored instants; leases use it, promises do not.</summary>
+    public abstract string Now { get; }
+
+    /// <summary>The database's clock that many seconds ahead.</summary>
+    public abstract string NowPlus(int seconds);
+
+    /// <summary>Row lock for claiming work, put after <c>limit</c>; empty where one writer is the rule.</summary>
+    public abstract string SkipLocked { get; }
+
+    /// <summary>Membership test for a list parameter given to Dapper, such as <c>id in @ids</c>.</summary>
+    public abstract string In(string column, string parameter);
+
+    /// <summary>The table whose unique key refused a row, or null when it was another fault.</summary>
+    public abstract string? TableOfDuplicate(DbException fault);
+
+    /// <summary>SQLite: one writer at a time, and the file is the installation.</summary>
+    public sealed class Sqlite : Dialect
+    {
+        /// <inheritdoc />
+        public override string Name => "sqlite";
+
+        /// <inheritdoc />
+        public override string Now => "(strftime('%Y-%m-%d %H:%M:%f', 'now') || '+00:00')";
+
+        /// <inheritdoc />
+        public override string NowPlus(int seconds) => $"(strftime('%Y-%m-%d %H:%M:%f', 'now', '+{seconds} seconds') || '+00:00')";
+
+        /// <inheritdoc />
+        public override string SkipLocked => "";
+
+        /// <inheritdoc />
+        public override string In(string column, string parameter) => $"{column} in @{parameter}";
+
+        /// <inheritdoc />
+        public override string? TableOfDuplicate(DbException fault)
+        {
+            if (fault is not SqliteException { SqliteExtendedErrorCode: 1555 or 2067 }) return null;
+            var at = fault.Message.LastIndexOf(": ", StringComparison.Ordinal);
+            var dot = fault.Message.IndexOf('.', Math.Max(at, 0));
+            return at < 0 || dot < 0 ? null : fault.Message[(at + 2)..dot];
+        }
+    }
+
+    /// <summary>PostgreSQL: many nodes.</summary>
+    public sealed class Postgres : Dialect
+    {
+        /// <inheritdoc />
+        public override string Name => "postgres";
+
+        /// <inheritdoc />
+        public override string Now => "clock_timestamp()";
+
+        /// <inheritdoc />
+        public override string NowPlus(int seconds) => $"(clock_timestamp() + interval '{seconds} seconds')";
+
+        /// <inheritdoc />
+        public override string SkipLocked => "for update skip locked";
+
+        /// <inheritdoc />
+        public override string In(string column, string parameter) => $"{column} = any(@{parameter})";
+
+        /// <inheritdoc />
+        public override string? TableOfDuplicate(DbException fault) =>
+            fault is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } no ? no.TableName : null;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace ResidentAssistant.Storage;
+
+/// <summary>The one ring of keys, kept under <c>Keys:Path</c>: sealing of fields, keyed hashes, signed links, tree heads, each under its own purpose.</summary>
+/// <remarks>Sealing and links use ASP.NET Data Protection (rotates by itself, old keys still open old data); hash keys are added, never replaced.</remarks>
+internal sealed class KeyRing
+{
+    private readonly IDataProtectionProvider provider;
+    private readonly byte[][] hashKeys;
+
+    /// <summary>Opens the ring, making the folder and the first keys when missing.</summary>
+    public KeyRing(IDataProtectionProvider provider, DirectoryInfo folder)
+    {
+        this.provider = provider;
+        hashKeys = ReadHashKeys(Path.Combine(folder.FullName, "hash.keys"));
+    }
+
+    /// <summary>A sealer for one purpose, such as <c>person.phone</c> or <c>conversation</c>.</summary>
+    public Sealer For(string purpose) => new(provider.CreateProtector("resident-assistant", purpose));
+
+    /// <summary>A protector for links that end at a time.</summary>
+    public ITimeLimitedDataProtector ForLinks(string purpose) => provider.CreateProtector("resident-assistant", "link", purpose).ToTimeLimitedDataProtector();
+
+    /// <summary>Keyed hash under the newest key: equal texts give equal hashes, and nobody without the ring can test a guess.</summary>
+    public string HashOf(string purpose, string text) => Hash(hashKeys[^1], purpose, text);
+
+    /// <summary>The hash under every key of the ring, newest first, to find rows written before a rotation.</summary>
+    public IReadOnlyList<string> HashesOf(string purpose, string text) => [.. hashKeys.Reverse().Select(key => Hash(key, purpose, text))];
+
+    /// <summary>Adds a hash key to the ring in that folder; rows written before stay findable.</summary>
+    public static void AddHashKey(DirectoryInfo folder)
+    {
+        var path = Path.Combine(folder.FullName, "hash.keys");
+        ReadHashKeys(path);
+        File.AppendAllText(path, NewKey());
+    }
+
+    private static string Hash(byte[] key, string purpose, string text) =>
+        Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{purpose}\n{text}")), 0, 18);
+
+    private static byte[][] ReadHashKeys(string path)
+    {
+        if (!File.Exists(path))
+        {
+            var draft = $"{path}.{Guid.NewGuid():N}";
+            var how = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows()) how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using (var file = new StreamWriter(path: draft, Encoding.ASCII, how)) file.Write(NewKey());
+            try
+            {
+                // Two nodes may start at once: the first name to land is the ring.
+                File.Move(draft, path, overwrite: false);
+            }
+            catch (IOException)
+            {
+                File.Delete(draft);
+            }
+        }
+
+        return [.. File.ReadAllLines(path).Where(line => line.Length > 0).Select(Convert.FromBase64String)];
+    }
+
+    private static string NewKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n";
+}
+
+/// <summary>Seals and opens bytes and texts for one purpose.</summary>
+internal sealed class Sealer(IDataProtector protector)
+{
+    /// <summary>Encrypts and authenticates.</summary>
+    public byte[] Seal(byte[] plain) => protector.Protect(plain);
+
+    /// <summary>Opens what was sealed; throws <see cref="CryptographicException"/> when it was altered or the key is gone.</summary>
+    public byte[] Open(byte[] cipher) => protector.Unprotect(cipher);
+
+    /// <summary>Encrypts a text.</summary>
+    public byte[] SealText(string plain) => Seal(Encoding.UTF8.GetBytes(plain));
+
+    /// <summary>Opens a sealed text.</summary>
+    public string OpenText(byte[] cipher) => Encoding.UTF8.GetString(Open(cipher));
+}
