@@ -19,7 +19,6 @@ internal static class Understand
         {
             await using var app = Application.Build([], b => b.Logging.ClearProviders());
             var understanding = app.Services.GetRequiredService<Understanding>();
-            var dialogs = app.Services.GetRequiredService<Dialogue>().Library;
             await using var output = Console.OpenStandardOutput();
             var number = 0;
             while (await Console.In.ReadLineAsync(ct) is { } line)
@@ -40,7 +39,7 @@ internal static class Understand
                     json.WriteString("intent", reading.Intent ?? "off_topic");
                     json.WriteBoolean("emergency", reading.Emergency is not null);
                     json.WriteNumber("confidence", Math.Round(reading.Confidence, 3));
-                    json.WriteString("outcome", Outcome(reading, dialogs));
+                    json.WriteString("outcome", Outcome(reading));
                     json.WriteNull("answer");
                     json.WriteEndObject();
                 }
@@ -53,8 +52,8 @@ internal static class Understand
         return command;
     }
 
-    private static string Outcome(Dialogs.Reading reading, Dialogs.DialogLibrary dialogs) =>
-        reading.Emergency is not null || (reading.Intent is { } intent && dialogs.StartedBy(intent) is not null) ? "dialog" : "clarify";
+    private static string Outcome(Dialogs.Reading reading) =>
+        reading.Emergency is not null || reading.Intent is not null ? "dialog" : "clarify";
 
     private static string? TextOf(string line)
     {

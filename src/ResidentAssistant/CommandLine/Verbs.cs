@@ -26,5 +26,6 @@ internal static class Verbs
         new Command("serve", "Serve the chat, the console and the channels (default)"),
         Chat.Command(),
         Migrate.Command(),
+        Understand.Command(),
     };
 }
