@@ -46,7 +46,7 @@ internal sealed partial class Migrator(Database database, TimeProvider clock, IL
         var applied = new List<string>();
         foreach (var script in scripts.Where(s => !landed.ContainsKey(s.Number) && (to is null || s.Number <= to)))
         {
-            await transaction.ExecuteAsync(script.Sql, null, ct);
+            await transaction.ExecuteAsync(script.For(database.Dialect), null, ct);
             await transaction.ExecuteAsync("insert into schema_migrations (number, name, checksum, applied_at) values (@Number, @Name, @Checksum, @now)",
                 new { script.Number, script.Name, script.Checksum, now = clock.GetUtcNow() }, ct);
             applied.Add(script.Name);
@@ -81,6 +81,20 @@ internal sealed partial class Migrator(Database database, TimeProvider clock, IL
             var text = sql.ReplaceLineEndings("\n");
             var number = int.Parse(name.AsSpan(0, 4), System.Globalization.CultureInfo.InvariantCulture);
             return new Script(number, name, text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
+        }
+
+        /// <summary>The text for one database: lines after <c>-- on sqlite</c> or <c>-- on postgres</c> are only for that one, until <c>-- on both</c>.</summary>
+        public string For(Dialect dialect)
+        {
+            var kept = new StringBuilder(Sql.Length);
+            var mine = true;
+            foreach (var line in Sql.Split('\n'))
+            {
+                if (line.StartsWith("-- on ", StringComparison.Ordinal)) mine = line[6..].Trim() is var name && (name == "both" || name == dialect.Name);
+                else if (mine) kept.Append(line).Append('\n');
+            }
+
+            return kept.ToString();
         }
     }
 
