@@ -78,6 +78,9 @@ internal interface IChannel
     /// <summary>Name stored with conversations, such as <c>directline</c>.</summary>
     string Name { get; }
 
+    /// <summary>The client fetches the conversation by itself: a committed reply counts as <see cref="DeliveryState.Sent"/> and is not pushed.</summary>
+    bool Fetches { get; }
+
     /// <summary>Sends one message; throws only when cancelled. A lost answer is <see cref="SendResult.TryLater"/>.</summary>
     Task<SendResult> SendAsync(Outbound message, CancellationToken ct);
 }

@@ -37,6 +37,9 @@ internal sealed record Entry
 
     /// <summary>Name shown beside it: the colleague who speaks.</summary>
     public string? Name { get; init; }
+
+    /// <summary>The channel's id of the message that this entry is, when it came from the channel.</summary>
+    public string? MessageId { get; init; }
 }
 
 /// <summary>Who speaks.</summary>

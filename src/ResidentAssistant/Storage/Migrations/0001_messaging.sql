@@ -117,6 +117,7 @@ create table desk_items (
   reference text,                           -- E-0042
   title text not null,
   created_at timestamptz not null,
+  visible_at timestamptz not null,          -- later than created_at when it may still settle by itself
   seen_at timestamptz,
   done_at timestamptz,
   done_by uuid
