@@ -28,7 +28,8 @@ internal static class Application
             .AddScheduling()
             .AddOperations(builder.Configuration)
             .AddMessaging()
-            .AddConversations(builder.Configuration);
+            .AddConversations(builder.Configuration)
+            .AddSingleton<IChannel, CommandLine.Terminal>();
 
         var app = builder.Build();
         app.MapHealth();

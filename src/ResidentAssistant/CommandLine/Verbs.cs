@@ -24,6 +24,8 @@ internal static class Verbs
     private static RootCommand Root() => new("居民助手 ResidentAssistant: a chatbot and messaging service for the replacement of shared risers")
     {
         new Command("serve", "Serve the chat, the console and the channels (default)"),
+        Chat.Command(),
         Migrate.Command(),
+        Understand.Command(),
     };
 }

@@ -46,7 +46,8 @@ internal sealed partial class Migrator(Database database, TimeProvider clock, IL
         var applied = new List<string>();
         foreach (var script in scripts.Where(s => !landed.ContainsKey(s.Number) && (to is null || s.Number <= to)))
         {
-            await transaction.ExecuteAsync(script.For(database.Dialect), null, ct);
+            await transaction.ExecuteAsync(script.Sql, null, ct);
+            foreach (var table in script.AppendOnly) await transaction.ExecuteAsync(database.Dialect.AppendOnly(table), null, ct);
             await transaction.ExecuteAsync("insert into schema_migrations (number, name, checksum, applied_at) values (@Number, @Name, @Checksum, @now)",
                 new { script.Number, script.Name, script.Checksum, now = clock.GetUtcNow() }, ct);
             applied.Add(script.Name);
@@ -75,26 +76,17 @@ internal sealed partial class Migrator(Database database, TimeProvider clock, IL
     /// <summary>A numbered script, such as <c>0001_messaging</c>; line ends do not count in its checksum.</summary>
     internal sealed record Script(int Number, string Name, string Sql, string Checksum)
     {
+        private const string AppendOnlyMark = "-- append-only: ";
+
+        /// <summary>Tables the script names in lines such as <c>-- append-only: intents</c>: their rows are never changed or deleted.</summary>
+        public IEnumerable<string> AppendOnly => Sql.Split('\n').Where(line => line.StartsWith(AppendOnlyMark, StringComparison.Ordinal)).Select(line => line[AppendOnlyMark.Length..].Trim());
+
         /// <summary>Makes a script from its name and text.</summary>
         public static Script Of(string name, string sql)
         {
             var text = sql.ReplaceLineEndings("\n");
             var number = int.Parse(name.AsSpan(0, 4), System.Globalization.CultureInfo.InvariantCulture);
             return new Script(number, name, text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
-        }
-
-        /// <summary>The text for one database: lines after <c>-- on sqlite</c> or <c>-- on postgres</c> are only for that one, until <c>-- on both</c>.</summary>
-        public string For(Dialect dialect)
-        {
-            var kept = new StringBuilder(Sql.Length);
-            var mine = true;
-            foreach (var line in Sql.Split('\n'))
-            {
-                if (line.StartsWith("-- on ", StringComparison.Ordinal)) mine = line[6..].Trim() is var name && (name == "both" || name == dialect.Name);
-                else if (mine) kept.Append(line).Append('\n');
-            }
-
-            return kept.ToString();
         }
     }
 

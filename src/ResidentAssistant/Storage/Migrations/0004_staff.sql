@@ -41,14 +41,4 @@ create index audit_reads_at on audit_reads (at);
 create index audit_reads_conversation on audit_reads (conversation_id, at);
 create index audit_reads_person on audit_reads (person_id, at);
 
--- on sqlite
-create trigger audit_reads_no_update before update on audit_reads begin select raise(abort, 'audit_reads is append-only'); end;
-create trigger audit_reads_no_delete before delete on audit_reads begin select raise(abort, 'audit_reads is append-only'); end;
--- on postgres
-create function audit_reads_append_only() returns trigger language plpgsql as $$
-begin
-  raise exception 'audit_reads is append-only';
-end $$;
-create trigger audit_reads_no_change before update or delete or truncate on audit_reads
-  for each statement execute function audit_reads_append_only();
--- on both
+-- append-only: audit_reads
