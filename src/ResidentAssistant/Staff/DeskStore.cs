@@ -14,9 +14,9 @@ internal sealed class DeskStore(Database database, TimeProvider clock)
     /// <summary>What is open, urgent first and then the oldest first; at most 200.</summary>
     public Task<IReadOnlyList<DeskItem>> OpenAsync(StaffScope scope, bool urgentOnly, CancellationToken ct) => database.QueryAsync<DeskItem>($"""
         select {Columns}
-         where d.done_at is null and {scope.Condition(database.Dialect, "d.community_id")} {(urgentOnly ? "and d.urgent = @yes" : "")}
+         where d.done_at is null and d.visible_at <= @now and {scope.Condition(database.Dialect, "d.community_id")} {(urgentOnly ? "and d.urgent = @yes" : "")}
          order by d.urgent desc, d.created_at limit 200
-        """, new { communities = scope.Communities, yes = true }, ct);
+        """, new { communities = scope.Communities, now = clock.GetUtcNow(), yes = true }, ct);
 
     /// <summary>What was done last; at most ten.</summary>
     public Task<IReadOnlyList<DeskItem>> DoneAsync(StaffScope scope, bool urgentOnly, CancellationToken ct) => database.QueryAsync<DeskItem>($"""

@@ -16,6 +16,11 @@
     const fresh = page.getElementById("live");
     if (!fresh) return;
     live().replaceWith(document.importNode(fresh, true));
+    // Other parts follow only when what they depend on changed, so that words being typed stay.
+    for (const old of document.querySelectorAll("[data-swap]")) {
+      const other = page.getElementById(old.id);
+      if (other && other.dataset.swap !== old.dataset.swap) old.replaceWith(document.importNode(other, true));
+    }
     document.title = page.title;
   }
 
