@@ -20,6 +20,8 @@ internal static class ConversationsFeature
         .AddSingleton<TurnRunner>()
         .AddSingleton<TakeTurn>(p => p.GetRequiredService<TurnRunner>().TakeAsync)
         .AddSingleton<StaffTurns>()
+        .AddSingleton<StaffConversations>()
+        .AddSingleton<OutcomeStore>()
         .AddSingleton<IDuty, ConversationDuties>();
 
     /// <summary>Registers a feature's dialog actions.</summary>
