@@ -15,7 +15,7 @@ internal sealed class DeskActions : IDialogActions
     // The topic is the dialog's own word, never the resident's.
     private static async Task<ActionResult> QuestionAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
-        var title = $"居民等答复：{call.Argument("topic") ?? "其他"}";
+        var title = $"住户等答复：{call.Argument("topic") ?? "其他"}";
         var transaction = await turn.TransactionAsync(ct);
         var waiting = await transaction.FirstAsync<long>("""
             select count(*) from desk_items

@@ -56,8 +56,8 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
 
         var slots = new List<(string, SlotValue)> { ("ticket", new(id.ToString(), reference)), ("fault", new(fault.Code, fault.Title)) };
         if (fault.Pages) slots.Add(("paged", SlotValue.Of("yes")));
-        if (conversation.HouseholdId is { } home && await register.HouseholdAsync(transaction, home, ct) is { } household)
-            slots.Add(("home", new(household.Flat, household.Label)));
+        if (conversation.HouseholdId is { } home && await register.HouseholdAsync(home, ct) is { } household)
+            slots.Add(("home", new(household.ShortForm, household.Label)));
         return ActionResult.Of(said.Code, [.. slots]);
     }
 
@@ -75,10 +75,10 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
                 TicketStore.Place(turn.Writes, ticket, flat.Value, home, turn.Conversation.CommunityId, turn.Now);
                 Event("place", flat.Value);
                 return ActionResult.Of("found");
-            case "place" when call.Slot("flat") is { } flat:
-                var found = await register.FindAsync(await turn.TransactionAsync(ct), turn.Conversation.CommunityId, flat.Value, ct);
-                TicketStore.Place(turn.Writes, ticket, flat.Value, found?.Id, found?.CommunityId, turn.Now);
-                Event("place", flat.Value);
+            case "place" when call.Value("where") is { } flat:
+                var found = turn.Conversation.CommunityId is { } community && await register.FindAsync(community, flat, ct) is HouseholdSearch.Found(var one) ? one : null;
+                TicketStore.Place(turn.Writes, ticket, flat, found?.Id, found?.CommunityId, turn.Now);
+                Event("place", flat);
                 return ActionResult.Of(found is null ? "missing" : "found");
             case "source" when call.Value("source") is { } source:
                 TicketStore.Source(turn.Writes, ticket, source, turn.Now);

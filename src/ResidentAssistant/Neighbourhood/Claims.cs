@@ -5,7 +5,7 @@ namespace ResidentAssistant.Neighbourhood;
 /// <summary>What people say about a flat that was not proven theirs: staff see it, it moves no state.</summary>
 internal sealed class Claims(KeyRing keys)
 {
-    private readonly Sealer phones = keys.For("person.phone");
+    private readonly Sealer phones = keys.For(People.WholeNumber);
 
     /// <summary>Adds a claim with the turn's other writes: one insert, no reads.</summary>
     public void Add(Batch writes, Claim claim)
@@ -17,9 +17,9 @@ internal sealed class Claims(KeyRing keys)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
             """,
             Guid.CreateVersion7(claim.RecordedAt), claim.CommunityId, claim.HouseholdId, claim.Flat, claim.Capacity, claim.Answer, claim.Reason,
-            phone is null ? null : phones.SealText(phone),
-            phone is null ? null : keys.HashOf("phone", phone),
-            phone is null ? null : keys.HashOf("phone.tail", phone[^Math.Min(4, phone.Length)..]),
+            phone is null ? null : phones.SealText(phone.Digits),
+            phone is null ? null : keys.HashOf(People.WholeNumber, phone.Digits),
+            phone is null ? null : keys.HashOf(People.LastDigits, phone.LastFour),
             claim.DisclosureHash, claim.Dialog, claim.DialogVersion, claim.ConversationId, claim.Turn, claim.Channel, claim.MessageId, claim.RecordedAt);
     }
 }
@@ -46,7 +46,7 @@ internal sealed record Claim
     public string? Reason { get; init; }
 
     /// <summary>Telephone number; stored sealed, with keyed hashes of the number and of its last four digits.</summary>
-    public string? Phone { get; init; }
+    public PhoneNumber? Phone { get; init; }
 
     /// <summary>Disclosure that was shown before.</summary>
     public string? DisclosureHash { get; init; }
