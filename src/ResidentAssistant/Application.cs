@@ -36,11 +36,10 @@ internal static class Application
         return app;
     }
 
-    /// <summary>What must be true before the first request: schema, dialogs, and nothing left leased by a killed process.</summary>
+    /// <summary>What must be true before the first request: the schema and the dialogs.</summary>
     public static async Task PrepareAsync(WebApplication app, CancellationToken ct)
     {
         await app.Services.GetRequiredService<Migrator>().MigrateAsync(null, ct);
         app.Services.GetRequiredService<Dialogue>();
-        if (app.Services.GetRequiredService<Database>().Dialect is Dialect.Sqlite) await app.Services.GetRequiredService<Outbox>().ReleaseAllAsync(ct);
     }
 }
