@@ -22,6 +22,8 @@ internal static class ConversationsFeature
         .AddSingleton<StaffTurns>()
         .AddSingleton<StaffConversations>()
         .AddSingleton<OutcomeStore>()
+        .AddDialogActions<HouseholdActions>()
+        .AddDialogActions<DeskActions>()
         .AddSingleton<IDuty, ConversationDuties>();
 
     /// <summary>Registers a feature's dialog actions.</summary>
