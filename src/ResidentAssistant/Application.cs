@@ -2,7 +2,9 @@ using ResidentAssistant.Conversations;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Operations;
 using ResidentAssistant.Scheduling;
+using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
+using ResidentAssistant.Web;
 
 namespace ResidentAssistant;
 
@@ -12,8 +14,12 @@ internal static class Application
     /// <summary>Builds the application without starting it; throws <see cref="SettingException"/> on a bad setting.</summary>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(Application).Assembly.GetName().Name,
+        });
         adjust?.Invoke(builder);
+        builder.WebHost.UseStaticWebAssets();
         Settings.Validate(builder.Configuration, builder.Environment);
         builder.Logging.ForThisInstallation(builder.Environment);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -29,10 +35,17 @@ internal static class Application
             .AddOperations(builder.Configuration)
             .AddMessaging()
             .AddConversations(builder.Configuration)
+            .AddWeb()
+            .AddStaff(builder.Configuration)
             .AddSingleton<IChannel, CommandLine.Terminal>();
 
         var app = builder.Build();
+        app.UseWeb();
+        app.MapStaticAssets();
+        app.MapRazorPages();
         app.MapHealth();
+        app.MapStaff();
+        app.MapStaffConversations();
         return app;
     }
 
