@@ -1,5 +1,8 @@
+using ResidentAssistant.Consent;
 using ResidentAssistant.Conversations;
+using ResidentAssistant.Emergencies;
 using ResidentAssistant.Messaging;
+using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Operations;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Storage;
@@ -28,7 +31,10 @@ internal static class Application
             .AddScheduling()
             .AddOperations(builder.Configuration)
             .AddMessaging()
+            .AddNeighbourhood()
             .AddConversations(builder.Configuration)
+            .AddConsent()
+            .AddEmergencies()
             .AddSingleton<IChannel, CommandLine.Terminal>();
 
         var app = builder.Build();
