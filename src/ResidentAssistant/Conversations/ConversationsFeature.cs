@@ -23,6 +23,8 @@ internal static class ConversationsFeature
         .AddDialogActions<HouseholdActions>()
         .AddDialogActions<PrivacyActions>()
         .AddDialogActions<DeskActions>()
+        .AddSingleton<StaffConversations>()
+        .AddSingleton<OutcomeStore>()
         .AddSingleton<IDuty, ConversationDuties>();
 
     /// <summary>Registers a feature's dialog actions.</summary>
