@@ -9,5 +9,6 @@ internal static class NeighbourhoodFeature
         .AddSingleton<People>()
         .AddSingleton<Claims>()
         .AddSingleton<Letters>()
+        .AddSingleton<Claims>()
         .AddSingleton<Pilot>();
 }
