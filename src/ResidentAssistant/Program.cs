@@ -1,1 +1,3 @@
-Console.WriteLine();
+using ResidentAssistant.CommandLine;
+
+return await Verbs.RunAsync(args);

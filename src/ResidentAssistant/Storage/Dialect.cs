@@ -22,6 +22,9 @@ internal abstract class Dialect
     /// <summary>Membership test for a list parameter given to Dapper, such as <c>id in @ids</c>.</summary>
     public abstract string In(string column, string parameter);
 
+    /// <summary>Statements that make a table refuse every change and deletion of its rows.</summary>
+    public abstract string AppendOnly(string table);
+
     /// <summary>The table whose unique key refused a row, or null when it was another fault.</summary>
     public abstract string? TableOfDuplicate(DbException fault);
 
@@ -42,6 +45,12 @@ internal abstract class Dialect
 
         /// <inheritdoc />
         public override string In(string column, string parameter) => $"{column} in @{parameter}";
+
+        /// <inheritdoc />
+        public override string AppendOnly(string table) => $"""
+            create trigger {table}_keeps_rows before update on {table} begin select raise(abort, '{table} is append-only'); end;
+            create trigger {table}_loses_none before delete on {table} begin select raise(abort, '{table} is append-only'); end;
+            """;
 
         /// <inheritdoc />
         public override string? TableOfDuplicate(DbException fault)
@@ -70,6 +79,13 @@ internal abstract class Dialect
 
         /// <inheritdoc />
         public override string In(string column, string parameter) => $"{column} = any(@{parameter})";
+
+        /// <inheritdoc />
+        public override string AppendOnly(string table) => $"""
+            create or replace function refuse_change() returns trigger language plpgsql as $$ begin raise exception '% is append-only', tg_table_name; end $$;
+            create trigger {table}_keeps_rows before update or delete on {table} for each row execute function refuse_change();
+            create trigger {table}_loses_none before truncate on {table} for each statement execute function refuse_change();
+            """;
 
         /// <inheritdoc />
         public override string? TableOfDuplicate(DbException fault) =>

@@ -47,6 +47,7 @@ internal sealed partial class Migrator(Database database, TimeProvider clock, IL
         foreach (var script in scripts.Where(s => !landed.ContainsKey(s.Number) && (to is null || s.Number <= to)))
         {
             await transaction.ExecuteAsync(script.Sql, null, ct);
+            foreach (var table in script.AppendOnly) await transaction.ExecuteAsync(database.Dialect.AppendOnly(table), null, ct);
             await transaction.ExecuteAsync("insert into schema_migrations (number, name, checksum, applied_at) values (@Number, @Name, @Checksum, @now)",
                 new { script.Number, script.Name, script.Checksum, now = clock.GetUtcNow() }, ct);
             applied.Add(script.Name);
@@ -75,6 +76,11 @@ internal sealed partial class Migrator(Database database, TimeProvider clock, IL
     /// <summary>A numbered script, such as <c>0001_messaging</c>; line ends do not count in its checksum.</summary>
     internal sealed record Script(int Number, string Name, string Sql, string Checksum)
     {
+        private const string AppendOnlyMark = "-- append-only: ";
+
+        /// <summary>Tables the script names in lines such as <c>-- append-only: intents</c>: their rows are never changed or deleted.</summary>
+        public IEnumerable<string> AppendOnly => Sql.Split('\n').Where(line => line.StartsWith(AppendOnlyMark, StringComparison.Ordinal)).Select(line => line[AppendOnlyMark.Length..].Trim());
+
         /// <summary>Makes a script from its name and text.</summary>
         public static Script Of(string name, string sql)
         {

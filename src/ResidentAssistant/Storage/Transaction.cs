@@ -63,7 +63,7 @@ internal sealed class Transaction : IAsyncDisposable
             foreach (var (sql, values) in batch.Statements)
             {
                 var command = new NpgsqlBatchCommand(sql);
-                foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+                foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = Stored(value) });
                 together.BatchCommands.Add(command);
             }
 
@@ -82,7 +82,7 @@ internal sealed class Transaction : IAsyncDisposable
             {
                 var parameter = command.CreateParameter();
                 parameter.ParameterName = $"${v + 1}";
-                parameter.Value = values[v] ?? DBNull.Value;
+                parameter.Value = Stored(values[v]);
                 command.Parameters.Add(parameter);
             }
 
@@ -91,4 +91,13 @@ internal sealed class Transaction : IAsyncDisposable
 
         return counts;
     }
+
+    /// <summary>Instants are stored in UTC and choices by their name, as Dapper's handlers do it.</summary>
+    private static object Stored(object? value) => value switch
+    {
+        null => DBNull.Value,
+        DateTimeOffset instant => instant.ToUniversalTime(),
+        Enum choice => choice.ToString(),
+        _ => value,
+    };
 }

@@ -1,0 +1,135 @@
+#!/usr/bin/env bash
+# Measures durable turns side by side in one run: the bare SQL floor (pgbench), the same dialog on Microsoft's
+# Bot Framework SDK, and this server; each on a database of its own in one throw-away PostgreSQL. Prints a table
+# and writes it into docs/benchmarks.md between its markers.
+#   bash infra/bench.sh                                      all three
+#   PARTS="floor peer" WRITE=no bash infra/bench.sh          a part of it, document untouched
+# BENCH_DIR  folder with load.js, botbuilder-consent.js and floor/ (default ../shared/bench beside the repository)
+# PEER_DIR   where the peer's npm packages live, outside the repository (made when missing)
+# ROUNDS=5  LENGTH=10 (seconds counted)  CONVERSATIONS=64
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+
+bench=${BENCH_DIR:-../shared/bench}
+peer_dir=${PEER_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/resident-assistant/bench-peer}
+rounds=${ROUNDS:-5}
+length=${LENGTH:-10}
+conversations=${CONVERSATIONS:-64}
+parts=${PARTS:-floor peer server}
+document=docs/benchmarks.md
+
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+
+work=''
+started=()
+as_owner=()
+
+need() { echo "$1" >&2; exit 1; }
+measures() { [[ " $parts " == *" $1 "* ]]; }
+free_port() { node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })'; }
+
+finish() {
+  trap - EXIT
+  local process
+  for process in ${started[@]+"${started[@]}"}; do kill -TERM "$process" 2>/dev/null || true; done
+  for process in ${started[@]+"${started[@]}"}; do wait "$process" 2>/dev/null || true; done
+  [ -z "$work" ] || [ ! -f "$work/pg/data/postmaster.pid" ] || "${as_owner[@]}" "$pg_bin/pg_ctl" -D "$work/pg/data" -m immediate stop >/dev/null 2>&1 || true
+  [ -z "$work" ] || rm -rf "$work"
+}
+
+# Waits until the address answers 200, or names the log when the process has ended.
+await() {
+  local address=$1 process=$2 log=$3 i
+  for ((i = 0; i < 600; i++)); do
+    if [ "$(curl -s -o /dev/null -w '%{http_code}' --max-time 2 "$address" || true)" = "$4" ]; then return 0; fi
+    kill -0 "$process" 2>/dev/null || { tail -n 20 "$log" >&2; need "The process behind $address ended; its last lines are above."; }
+    sleep 0.1
+  done
+  tail -n 20 "$log" >&2
+  need "$address did not answer within a minute."
+}
+
+start_postgres() {
+  pg_bin=$(dirname "$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | sort -V | tail -n 1)") || true
+  [ -x "$pg_bin/pgbench" ] || need 'PostgreSQL with pgbench is missing; on Debian run: apt-get install postgresql postgresql-contrib'
+  # PostgreSQL refuses to run as root.
+  if [ "$(id -u)" -eq 0 ]; then as_owner=(runuser -u "$(getent passwd postgres nobody | head -n 1 | cut -d: -f1)" --); else as_owner=(env); fi
+  mkdir "$work/pg"
+  chmod 0777 "$work/pg"
+  port=$(free_port)
+  "${as_owner[@]}" "$pg_bin/initdb" -D "$work/pg/data" -U bench --auth=trust -E UTF8 --locale=C.UTF-8 >"$work/pg.log" 2>&1 || { cat "$work/pg.log" >&2; need 'initdb failed.'; }
+  "${as_owner[@]}" "$pg_bin/pg_ctl" -D "$work/pg/data" -l "$work/pg/server.log" -w -t 60 \
+    -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$work/pg -c max_connections=200 -c fsync=on -c synchronous_commit=on" start >/dev/null
+  local name
+  for name in floor peer server; do "$pg_bin/createdb" -h 127.0.0.1 -p "$port" -U bench "$name"; done
+  pg_version=$("$pg_bin/postgres" --version | awk '{ print $3 }')
+}
+
+start_floor() { "$pg_bin/psql" -q -h 127.0.0.1 -p "$port" -U bench -d floor -v ON_ERROR_STOP=1 -f "$bench/floor/schema.sql" >/dev/null; }
+
+measure_floor() {
+  "$pg_bin/pgbench" -n -M prepared -c 16 -j 2 -T "$length" -h 127.0.0.1 -p "$port" -U bench -f "$bench/floor/turn.sql" floor 2>"$work/floor.log" |
+    awk '/^tps/ { printf "{\"turns_s\":%.1f}\n", $3 }'
+}
+
+start_peer() {
+  [ ! -d "$peer_dir/node_modules/botbuilder-dialogs" ] || [ ! -d "$peer_dir/node_modules/pg" ] || [ ! -d "$peer_dir/node_modules/express" ] || local ready=1
+  if [ -z "${ready:-}" ]; then
+    mkdir -p "$peer_dir"
+    (cd "$peer_dir" && npm init -y >/dev/null && npm i --ignore-scripts --no-audit --no-fund botbuilder@4.23.3 botbuilder-dialogs@4.23.3 express@4 pg >"$work/npm.log" 2>&1) ||
+      { tail -n 20 "$work/npm.log" >&2; need "The peer's npm packages could not be installed in $peer_dir."; }
+  fi
+  cp "$bench/botbuilder-consent.js" "$peer_dir/"
+  peer_port=$(free_port)
+  STORE=pg PGURL="postgres://bench@127.0.0.1:$port/peer" PORT=$peer_port NODE_ENV=production node "$peer_dir/botbuilder-consent.js" >"$work/peer.log" 2>&1 &
+  peer=$!
+  started+=("$peer")
+  await "http://127.0.0.1:$peer_port/" "$peer" "$work/peer.log" 404
+}
+
+start_server() {
+  dotnet build src/ResidentAssistant -c Release -v quiet -nodeReuse:false --disable-build-servers || need 'The build failed.'
+  server_port=$(free_port)
+  ASPNETCORE_ENVIRONMENT=Development Urls="http://127.0.0.1:$server_port" Keys__Path="$work/keys" Logging__LogLevel__Default=Warning \
+    Storage__Provider=postgres Storage__ConnectionString="Host=127.0.0.1;Port=$port;Username=bench;Database=server" \
+    Dialogs__Also="$root/tests/ResidentAssistant.Bench/dialogs" \
+    dotnet artifacts/bin/ResidentAssistant/release/ResidentAssistant.dll >"$work/server.log" 2>&1 &
+  server=$!
+  started+=("$server")
+  await "http://127.0.0.1:$server_port/health/ready" "$server" "$work/server.log" 200
+}
+
+measure_peer() { node "$bench/load.js" "http://127.0.0.1:$peer_port/api/messages" "$conversations" "$length" "$peer"; }
+measure_server() { node "$bench/load.js" "http://127.0.0.1:$server_port/api/messages" "$conversations" "$length" "$server"; }
+
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+command -v node >/dev/null || need 'Node.js 20 is missing; install it from https://nodejs.org and run this again.'
+command -v curl >/dev/null || need 'curl is missing; on Debian run: apt-get install curl'
+[ -f "$bench/load.js" ] || need "The load driver is not at $bench/load.js; set BENCH_DIR to the folder that holds it."
+work=$(mktemp -d)
+chmod 0711 "$work"
+start_postgres
+for part in $parts; do "start_$part"; done
+
+# Rounds go to and fro, so that no part always runs after the same other one.
+backwards=$(printf '%s\n' $parts | tac | tr '\n' ' ')
+for ((round = 1; round <= rounds; round++)); do
+  order=$parts
+  if ((round % 2 == 0)); then order=$backwards; fi
+  for part in $order; do
+    line=$("measure_$part")
+    [ -n "$line" ] || need "Round $round of $part gave no result."
+    printf 'round %d  %-6s  %s\n' "$round" "$part" "$line"
+    printf '%s\t%s\n' "$part" "$line" >>"$work/rounds"
+  done
+done
+
+changed=$(git status --porcelain 2>/dev/null | grep -qv "$document" && echo ' with uncommitted changes' || true)
+COMMAND="ROUNDS=$rounds LENGTH=$length CONVERSATIONS=$conversations bash infra/bench.sh" \
+COMMIT="$(git rev-parse --short HEAD 2>/dev/null || echo unknown)$changed" \
+MACHINE="$(nproc) cores, $(awk -F': ' '/model name/ { print $2; exit }' /proc/cpuinfo), PostgreSQL $pg_version, .NET SDK $(dotnet --version), Node $(node --version | tr -d v)" \
+ROUNDS=$rounds node infra/bench-report.js "$work/rounds" "$([ "${WRITE:-yes}" = yes ] && echo "$document" || true)"

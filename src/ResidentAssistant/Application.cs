@@ -1,0 +1,45 @@
+using ResidentAssistant.Conversations;
+using ResidentAssistant.Messaging;
+using ResidentAssistant.Operations;
+using ResidentAssistant.Scheduling;
+using ResidentAssistant.Storage;
+
+namespace ResidentAssistant;
+
+/// <summary>The installation, put together: the table of contents of this program.</summary>
+internal static class Application
+{
+    /// <summary>Builds the application without starting it; throws <see cref="SettingException"/> on a bad setting.</summary>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        adjust?.Invoke(builder);
+        Settings.Validate(builder.Configuration, builder.Environment);
+        builder.Logging.ForThisInstallation(builder.Environment);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 45 * 1024 * 1024;
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+
+        builder.Services
+            .AddStorage(builder.Configuration)
+            .AddScheduling()
+            .AddOperations(builder.Configuration)
+            .AddMessaging()
+            .AddConversations(builder.Configuration)
+            .AddSingleton<IChannel, CommandLine.Terminal>();
+
+        var app = builder.Build();
+        app.MapHealth();
+        return app;
+    }
+
+    /// <summary>What must be true before the first request: the schema and the dialogs.</summary>
+    public static async Task PrepareAsync(WebApplication app, CancellationToken ct)
+    {
+        await app.Services.GetRequiredService<Migrator>().MigrateAsync(null, ct);
+        app.Services.GetRequiredService<Dialogue>();
+    }
+}

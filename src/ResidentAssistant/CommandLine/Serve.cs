@@ -1,0 +1,20 @@
+using ResidentAssistant.Messaging;
+using ResidentAssistant.Storage;
+
+namespace ResidentAssistant.CommandLine;
+
+/// <summary>The verb <c>serve</c>: prepares and runs the installation until it is asked to stop.</summary>
+internal static class Serve
+{
+    /// <summary>Runs until SIGTERM or Ctrl+C; turns in hand are finished first.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        await using var app = Application.Build(args);
+        await Application.PrepareAsync(app, CancellationToken.None);
+        // On SQLite this process is the installation: what a killed one had in hand is sent again at once.
+        if (app.Services.GetRequiredService<Database>().Dialect is Dialect.Sqlite) await app.Services.GetRequiredService<Outbox>().ReleaseAllAsync(CancellationToken.None);
+        app.Lifetime.ApplicationStarted.Register(() => Greeting.Print(app));
+        await app.RunAsync();
+        return 0;
+    }
+}

@@ -1,0 +1,120 @@
+using System.Data.Common;
+using ResidentAssistant.Dialogs;
+using ResidentAssistant.Storage;
+
+namespace ResidentAssistant.Conversations;
+
+/// <summary>Loads a conversation in one select and writes it back under its version.</summary>
+internal sealed class ConversationStore(Database database, KeyRing keys)
+{
+    private const string Columns = """
+        c.id, c.channel, c.conversation_key, c.user_id, c.community_id, c.household_id, c.person_id, c.proven, c.held_by, c.held_at,
+        c.version, c.state, c.address, c.started_at, c.last_at,
+        (select o.id from outbox o where o.conversation_id = c.id and o.state in ('Pending', 'Sending') order by o.turn, o.position limit 1)
+        """;
+
+    private readonly Sealer sealer = keys.For("conversation");
+
+    /// <summary>The conversation of a channel, with the turn that already took this message, if one did; null when it has not begun.</summary>
+    public Task<Loaded?> LoadAsync(string channel, string key, string messageId, CancellationToken ct) => ReadAsync($"""
+        select {Columns}, (select i.turn from inbox i where i.channel = $1 and i.message_id = $3)
+          from conversations c where c.channel = $1 and c.conversation_key = $2
+        """, [channel, key, messageId], ct);
+
+    /// <summary>The conversation by our id, or null.</summary>
+    public Task<Loaded?> LoadAsync(Guid id, string channel, string messageId, CancellationToken ct) => ReadAsync($"""
+        select {Columns}, (select i.turn from inbox i where i.channel = $2 and i.message_id = $3) from conversations c where c.id = $1
+        """, [id, channel, messageId], ct);
+
+    /// <summary>Adds the write that stores the conversation with its state; a rival turn makes the batch fail on the key of <c>turns</c>.</summary>
+    public void Save(Batch writes, Conversation c, ConversationState state)
+    {
+        var cipher = sealer.Seal(state.Write());
+        var due = state.Dialog.DueAt;
+        if (c.Version == 1)
+            writes.Add("""
+                insert into conversations (id, channel, conversation_key, user_id, community_id, household_id, person_id, proven,
+                                           held_by, held_at, version, state, address, due_at, started_at, last_at)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                """, c.Id, c.Channel, c.Key, c.UserId, c.CommunityId, c.HouseholdId, c.PersonId, c.Proven, c.HeldBy, c.HeldAt,
+                c.Version, cipher, c.Address, due, c.StartedAt, c.LastAt);
+        else
+            writes.Add("""
+                update conversations set user_id = $2, community_id = $3, household_id = $4, person_id = $5, proven = $6, held_by = $7, held_at = $8,
+                       version = $9, state = $10, address = $11, due_at = $12, last_at = $13
+                 where id = $1 and version = $14
+                """, c.Id, c.UserId, c.CommunityId, c.HouseholdId, c.PersonId, c.Proven, c.HeldBy, c.HeldAt,
+                c.Version, cipher, c.Address, due, c.LastAt, c.Version - 1);
+    }
+
+    /// <summary>Conversations whose open question reminds or lapses at <paramref name="now"/>.</summary>
+    public Task<IReadOnlyList<Guid>> DueAsync(DateTimeOffset now, int limit, CancellationToken ct) =>
+        database.QueryAsync<Guid>("select id from conversations where due_at <= @now and held_by is null order by due_at limit @limit", new { now, limit }, ct);
+
+    /// <summary>Conversations held by a colleague who has said nothing since <paramref name="before"/>.</summary>
+    public Task<IReadOnlyList<Guid>> ForgottenAsync(DateTimeOffset before, int limit, CancellationToken ct) =>
+        database.QueryAsync<Guid>("select id from conversations where held_by is not null and held_at < @before order by held_at limit @limit", new { before, limit }, ct);
+
+    private async Task<Loaded?> ReadAsync(string sql, object[] values, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        for (var i = 0; i < values.Length; i++)
+        {
+            var parameter = command.CreateParameter();
+            // Npgsql takes nameless parameters by position; SQLite knows them as $1, $2, ….
+            if (database.Dialect is Dialect.Sqlite) parameter.ParameterName = $"${i + 1}";
+            parameter.Value = values[i];
+            command.Parameters.Add(parameter);
+        }
+
+        await using var row = await command.ExecuteReaderAsync(ct);
+        if (!await row.ReadAsync(ct)) return null;
+        var conversation = new Conversation
+        {
+            Id = row.GetGuid(0), Channel = row.GetString(1), Key = row.GetString(2), UserId = row.GetString(3),
+            CommunityId = Id(row, 4), HouseholdId = Id(row, 5), PersonId = Id(row, 6), Proven = row.GetBoolean(7),
+            HeldBy = Id(row, 8), HeldAt = row.IsDBNull(9) ? null : row.GetFieldValue<DateTimeOffset>(9), Version = row.GetInt32(10),
+            Address = row.IsDBNull(12) ? null : row.GetString(12), StartedAt = row.GetFieldValue<DateTimeOffset>(13), LastAt = row.GetFieldValue<DateTimeOffset>(14),
+        };
+        var state = ConversationState.Read(sealer.Open(row.GetFieldValue<byte[]>(11)));
+        return new Loaded(conversation, state, Id(row, 15), row.IsDBNull(16) ? null : row.GetInt32(16));
+    }
+
+    private static Guid? Id(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetGuid(column);
+
+    /// <summary>A conversation as read for a turn.</summary>
+    /// <param name="Unsent">Oldest message of the conversation not yet sent, or null.</param>
+    /// <param name="TakenIn">Turn that already took the message, or null.</param>
+    internal sealed record Loaded(Conversation Conversation, ConversationState State, Guid? Unsent, int? TakenIn);
+}
+
+/// <summary>What is sealed with a conversation: the dialogs' state and what the conversation itself remembers.</summary>
+internal sealed record ConversationState
+{
+    private const int IdLength = 16;
+
+    /// <summary>State of the dialogs.</summary>
+    public DialogState Dialog { get; init; } = DialogState.Empty;
+
+    /// <summary>Desk item of a voice message that no text has followed yet.</summary>
+    public Guid? Voice { get; init; }
+
+    /// <summary>As bytes: the voice item's id (zeros for none), then the dialogs' JSON.</summary>
+    public byte[] Write()
+    {
+        var dialog = DialogJson.WriteBytes(Dialog);
+        var bytes = new byte[IdLength + dialog.Length];
+        (Voice ?? Guid.Empty).TryWriteBytes(bytes);
+        dialog.CopyTo(bytes, IdLength);
+        return bytes;
+    }
+
+    /// <summary>From bytes.</summary>
+    public static ConversationState Read(byte[] bytes)
+    {
+        var voice = new Guid(bytes.AsSpan(0, IdLength));
+        return new ConversationState { Dialog = DialogJson.Read(bytes.AsSpan(IdLength)), Voice = voice == Guid.Empty ? null : voice };
+    }
+}

@@ -1,0 +1,30 @@
+using ResidentAssistant.Messaging;
+using ResidentAssistant.Scheduling;
+
+namespace ResidentAssistant.Conversations;
+
+/// <summary>One turn: understanding, dialog step, actions, outcome, timers, handover.</summary>
+internal static class ConversationsFeature
+{
+    /// <summary>Adds the turn and what it needs; channels get it as <see cref="TakeTurn"/>.</summary>
+    public static IServiceCollection AddConversations(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSingleton(_ => Dialogue.Read(configuration))
+        .AddSingleton(_ => UnderstandingRules.Read(Path.Combine(Dialogue.Folders(configuration)[0], "understanding", "rules.yaml")))
+        .AddSingleton<Understanding>()
+        .AddSingleton<ActionCatalogue>()
+        .AddSingleton<ConversationStore>()
+        .AddSingleton<Communities>()
+        .AddSingleton<OneAtATime>()
+        .AddSingleton<DialogSteps>()
+        .AddSingleton<TurnWriter>()
+        .AddSingleton<TurnRunner>()
+        .AddSingleton<TakeTurn>(p => p.GetRequiredService<TurnRunner>().TakeAsync)
+        .AddSingleton<StaffTurns>()
+        .AddSingleton<StaffConversations>()
+        .AddSingleton<OutcomeStore>()
+        .AddSingleton<IDuty, ConversationDuties>();
+
+    /// <summary>Registers a feature's dialog actions.</summary>
+    public static IServiceCollection AddDialogActions<T>(this IServiceCollection services) where T : class, IDialogActions =>
+        services.AddSingleton<T>().AddSingleton<IDialogActions>(p => p.GetRequiredService<T>());
+}

@@ -1,0 +1,79 @@
+using ResidentAssistant.Dialogs;
+using ResidentAssistant.Messaging;
+using ResidentAssistant.Storage;
+
+namespace ResidentAssistant.Conversations;
+
+/// <summary>Lets the dialogs take an input, runs their actions, and hears emergencies whoever holds the conversation.</summary>
+internal sealed class DialogSteps(Dialogue dialogue, ActionCatalogue actions, Transcript transcript)
+{
+    private static readonly TimeSpan VoicePatience = TimeSpan.FromMinutes(3);
+
+    /// <summary>The dialogs' part of a turn.</summary>
+    public async Task<Stepped> RunAsync(Turn turn, ConversationState state, Cause cause, CancellationToken ct)
+    {
+        turn.Conversation = cause.Change(turn.Conversation);
+        // A change that leaves the instant open means: as of this turn.
+        if (turn.Conversation is { HeldBy: not null, HeldAt: null }) turn.Conversation = turn.Conversation with { HeldAt = turn.Now };
+        state = Voice(turn, state, cause);
+        var urgent = cause.Reading.Emergency is not null;
+        var held = turn.Conversation.HeldBy is not null;
+        if (cause.Input is null || (held && !urgent)) return new Stepped(state, [], urgent);
+
+        var settled = await FinishAsync(Interpreter.Advance(dialogue.Library, state.Dialog, cause.Input, turn.Now, turn.Number), turn, ct);
+        var effects = await RepeatsAsync(settled.Effects, turn.Conversation.Id, ct);
+        if (urgent && held)
+            Desk.Add(turn.Writes, "emergency", urgent: true, turn.Conversation.CommunityId, turn.Conversation.Id, "您接手的对话里，住户说了紧急情况，请马上看", null, turn.Now);
+        foreach (var handover in effects.OfType<HandOver>())
+            Desk.Add(turn.Writes, "handover", urgent: false, turn.Conversation.CommunityId, turn.Conversation.Id, $"住户要找人：{handover.Reason}", null, turn.Now);
+        return new Stepped(state with { Dialog = settled.State }, effects, urgent);
+    }
+
+    /// <summary>The part of a turn whose dialog failed: the state stays, one apology is said, the desk sees it.</summary>
+    public Stepped Apologise(Turn turn, ConversationState state)
+    {
+        Desk.Add(turn.Writes, "parked", urgent: false, turn.Conversation.CommunityId, turn.Conversation.Id, "有一句话助手没能处理，请看一看", null, turn.Now);
+        // A timer that fails must not come back every second; a person's words deserve one answer.
+        return turn.Message is null
+            ? new Stepped(state with { Dialog = state.Dialog with { DueAt = null } }, [], false)
+            : new Stepped(state, [new Say(dialogue.Library.Texts["apology"], [], null)], false);
+    }
+
+    private async Task<Settled> FinishAsync(Progress progress, Turn turn, CancellationToken ct)
+    {
+        while (progress is Acting acting)
+            progress = Interpreter.Resume(dialogue.Library, acting, await actions.RunAsync(acting.Call, turn, ct));
+        return (Settled)progress;
+    }
+
+    private async Task<IReadOnlyList<Effect>> RepeatsAsync(IReadOnlyList<Effect> effects, Guid conversationId, CancellationToken ct)
+    {
+        if (!effects.Any(e => e is RepeatTurn)) return effects;
+        var all = new List<Effect>();
+        foreach (var effect in effects)
+        {
+            if (effect is not RepeatTurn(var number)) all.Add(effect);
+            else if (await transcript.TurnAsync(conversationId, number, ct) is { } then)
+                all.AddRange(then.Entries.Where(e => e is { From: Speaker.Assistant, Text: not null })
+                    .Select(e => new Say(e.Text!, [.. (e.Buttons ?? []).Select(b => new Choice(b.Value, b.Label))], e.Prompt)));
+        }
+
+        return all;
+    }
+
+    // A voice message becomes a task unless the person goes on by writing or tapping.
+    private static ConversationState Voice(Turn turn, ConversationState state, Cause cause)
+    {
+        if (cause.Input is VoiceInput)
+            return state.Voice is not null ? state : state with
+            {
+                Voice = Desk.Add(turn.Writes, "voice", urgent: false, turn.Conversation.CommunityId, turn.Conversation.Id, "住户发来一条语音，请听一听", null, turn.Now, VoicePatience),
+            };
+        if (state.Voice is not { } item || cause.Message is null) return state;
+        turn.Writes.Add("update desk_items set done_at = $2 where id = $1 and done_at is null and visible_at > $2", item, turn.Now);
+        return state with { Voice = null };
+    }
+}
+
+/// <summary>What the dialogs' part of a turn came to.</summary>
+internal sealed record Stepped(ConversationState State, IReadOnlyList<Effect> Effects, bool Urgent);

@@ -1,0 +1,17 @@
+using ResidentAssistant.Scheduling;
+
+namespace ResidentAssistant.Messaging;
+
+/// <summary>What comes in, what goes out, and what became of it.</summary>
+internal static class MessagingFeature
+{
+    /// <summary>Adds transcript, outbox and sender.</summary>
+    public static IServiceCollection AddMessaging(this IServiceCollection services) => services
+        .AddSingleton(NodeId.New())
+        .AddSingleton<Transcript>()
+        .AddSingleton<TurnSignal>()
+        .AddSingleton<Outbox>()
+        .AddSingleton<OutboxSender>()
+        .AddHostedService(p => p.GetRequiredService<OutboxSender>())
+        .AddSingleton<IDuty, OutboxDuty>();
+}

@@ -1,0 +1,140 @@
+using ResidentAssistant.Storage;
+
+namespace ResidentAssistant.Messaging;
+
+/// <summary>The ledger of outgoing messages: born with their turn, claimed under a lease, finished once.</summary>
+internal sealed class Outbox(Database database, NodeId node, TimeProvider clock)
+{
+    /// <summary>Seconds a node may take to send before another may try; by the database's clock.</summary>
+    public const int LeaseSeconds = 30;
+
+    /// <summary>Seconds for an emergency.</summary>
+    public const int UrgentLeaseSeconds = 3;
+
+    private readonly string bornLeased = Born(database.Dialect.NowPlus(LeaseSeconds));
+    private readonly string bornUrgent = Born(database.Dialect.NowPlus(UrgentLeaseSeconds));
+
+    /// <summary>Adds the row of a reply to its turn's writes: leased to this node, or already <see cref="DeliveryState.Sent"/> where the client fetches.</summary>
+    public void Add(Batch writes, Outbound message, string channel, bool fetches, bool urgent, DateTimeOffset now)
+    {
+        if (fetches)
+            writes.Add("""
+                insert into outbox (id, conversation_id, turn, position, channel, urgent, state, attempts, due_at, created_at, finished_at, fence)
+                values ($1, $2, $3, $4, $5, $6, 'Sent', 0, $7, $7, $7, 1)
+                """, message.Id, message.ConversationId, message.Turn, message.Entry.Position, channel, urgent, now);
+        else
+            writes.Add(urgent ? bornUrgent : bornLeased, message.Id, message.ConversationId, message.Turn, message.Entry.Position, channel, urgent, now, node.Value);
+    }
+
+    /// <summary>Claims what is due and unsent, oldest first, at most one per conversation and emergencies before all.</summary>
+    public async Task<IReadOnlyList<Claim>> ClaimAsync(int limit, CancellationToken ct)
+    {
+        var now = database.Dialect.Now;
+        return await database.WriteAsync<Claim>($"""
+            update outbox set state = 'Sending', leased_by = @node, fence = fence + 1, attempts = attempts + 1,
+                   leased_until = case when urgent then {database.Dialect.NowPlus(UrgentLeaseSeconds)} else {database.Dialect.NowPlus(LeaseSeconds)} end
+             where id in (
+                   select o.id from outbox o
+                    where o.state in ('Pending', 'Sending') and o.due_at <= @at and (o.leased_until is null or o.leased_until < {now})
+                      and not exists (
+                          select 1 from outbox e
+                           where e.conversation_id = o.conversation_id and e.state in ('Pending', 'Sending')
+                             and (o.urgent = e.urgent or e.urgent)
+                             and (e.turn < o.turn or (e.turn = o.turn and e.position < o.position)))
+                    order by o.urgent desc, o.due_at, o.turn, o.position limit @limit {database.Dialect.SkipLocked})
+               and (leased_until is null or leased_until < {now})
+            returning id, conversation_id, turn, position, channel, urgent, fence, attempts
+            """, new { node = node.Value, at = clock.GetUtcNow(), limit }, ct);
+    }
+
+    /// <summary>Writes what became of messages, all in one round trip; a row whose fence has moved on is left alone.</summary>
+    public async Task FinishAsync(IReadOnlyList<Finished> finished, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var batch = new Batch();
+        foreach (var (id, fence, result) in finished)
+        {
+            if (result is SendResult.TryLater later)
+                batch.Add("update outbox set state = 'Pending', due_at = $3, leased_by = null, leased_until = null, reason = $4 where id = $1 and fence = $2",
+                    id, fence, now + later.After, later.Reason);
+            else
+            {
+                (string state, string? provider, string? reason) = result switch
+                {
+                    SendResult.Sent sent => (nameof(DeliveryState.Sent), sent.ProviderId, (string?)null),
+                    SendResult.Stopped stopped => (nameof(DeliveryState.Stopped), (string?)null, stopped.Rule),
+                    SendResult.Failed failed => (nameof(DeliveryState.Failed), (string?)null, failed.Reason),
+                    _ => throw new InvalidOperationException($"Unknown result {result.GetType().Name}"),
+                };
+                batch.Add("update outbox set state = $3, finished_at = $4, leased_by = null, leased_until = null, provider_id = $5, reason = $6 where id = $1 and fence = $2",
+                    id, fence, state, now, provider, reason);
+            }
+        }
+
+        await database.RunAsync(batch, ct);
+    }
+
+    /// <summary>Gives back what a node of a single-node installation held when it was killed, so that it is sent at once.</summary>
+    public Task ReleaseAllAsync(CancellationToken ct) =>
+        database.ExecuteAsync("update outbox set leased_until = null, leased_by = null where state = 'Sending'", null, ct);
+
+    /// <summary>Age of the oldest message that is due and unsent, and how many wait.</summary>
+    public async Task<Backlog> BacklogAsync(CancellationToken ct)
+    {
+        var row = (await database.FirstAsync<BacklogRow>("select count(*) as waiting, min(due_at) as oldest from outbox where state in ('Pending', 'Sending')", null, ct))!;
+        return new Backlog(row.Waiting, row.Oldest is { } oldest ? clock.GetUtcNow() - oldest : TimeSpan.Zero);
+    }
+
+    private static string Born(string until) => $"""
+        insert into outbox (id, conversation_id, turn, position, channel, urgent, state, attempts, due_at, created_at, leased_by, leased_until, fence)
+        values ($1, $2, $3, $4, $5, $6, 'Sending', 1, $7, $7, $8, {until}, 1)
+        """;
+
+    /// <summary>A claimed row.</summary>
+    internal sealed record Claim
+    {
+        /// <summary>Row id.</summary>
+        public required Guid Id { get; init; }
+
+        /// <summary>Conversation.</summary>
+        public required Guid ConversationId { get; init; }
+
+        /// <summary>Turn of the entry.</summary>
+        public required int Turn { get; init; }
+
+        /// <summary>Entry within the turn.</summary>
+        public required int Position { get; init; }
+
+        /// <summary>Channel name.</summary>
+        public required string Channel { get; init; }
+
+        /// <summary>Overtakes.</summary>
+        public required bool Urgent { get; init; }
+
+        /// <summary>Fencing number of this lease.</summary>
+        public required int Fence { get; init; }
+
+        /// <summary>Attempts including this one.</summary>
+        public required int Attempts { get; init; }
+    }
+
+    /// <summary>Outcome of one attempt under one lease.</summary>
+    internal readonly record struct Finished(Guid Id, int Fence, SendResult Result);
+
+    /// <summary>Unsent messages and the age of the oldest due one.</summary>
+    internal sealed record Backlog(long Waiting, TimeSpan Age);
+
+    private sealed record BacklogRow
+    {
+        public required long Waiting { get; init; }
+
+        public DateTimeOffset? Oldest { get; init; }
+    }
+}
+
+/// <summary>Name of this process among the nodes, new at every start.</summary>
+internal sealed record NodeId(string Value)
+{
+    /// <summary>A fresh name.</summary>
+    public static NodeId New() => new($"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}");
+}

@@ -1,0 +1,48 @@
+using ResidentAssistant.Scheduling;
+using ResidentAssistant.Storage;
+
+namespace ResidentAssistant.Messaging;
+
+/// <summary>Every second: takes up messages whose time has come or whose sender was lost.</summary>
+internal sealed class OutboxDuty(Outbox outbox, OutboxSender sender, Transcript transcript, Database database) : IDuty
+{
+    /// <inheritdoc />
+    public string Name => "outbox";
+
+    /// <inheritdoc />
+    public async Task RunAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var claims = await outbox.ClaimAsync(200, ct);
+            foreach (var claim in claims)
+            {
+                if (sender.Holds(claim.Id)) continue;
+                if (await MessageAsync(claim, ct) is { } message) sender.Post([new(message, claim.Channel, claim.Urgent, claim.Fence, claim.Attempts)], free: true);
+            }
+
+            if (claims.Count < 200) return;
+        }
+    }
+
+    private async Task<Outbound?> MessageAsync(Outbox.Claim claim, CancellationToken ct)
+    {
+        var turn = await transcript.TurnAsync(claim.ConversationId, claim.Turn, ct);
+        var where = await database.FirstAsync<Where>("select conversation_key, user_id, address from conversations where id = @id", new { id = claim.ConversationId }, ct);
+        if (turn is null || where is null || turn.Entries.FirstOrDefault(e => e.Position == claim.Position) is not { } entry) return null;
+        return new Outbound
+        {
+            Id = claim.Id, ConversationId = claim.ConversationId, ConversationKey = where.ConversationKey, UserId = where.UserId, Address = where.Address,
+            Turn = claim.Turn, ReplyTo = turn.Entries[0].MessageId, Entry = entry,
+        };
+    }
+
+    private sealed record Where
+    {
+        public required string ConversationKey { get; init; }
+
+        public required string UserId { get; init; }
+
+        public string? Address { get; init; }
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ResidentAssistant.Messaging;
+
+namespace ResidentAssistant.Tests.Infrastructure;
+
+/// <summary>The real application in this process, on a database and a key ring of its own, with a clock that jumps.</summary>
+internal sealed class TestApp : IAsyncDisposable
+{
+    private readonly TestDatabase database;
+    private readonly TestKeys keys;
+    private readonly bool started;
+
+    private TestApp(WebApplication host, TestDatabase database, TestKeys keys, FakeClock clock, bool started)
+    {
+        (Host, this.database, this.keys, Clock, this.started) = (host, database, keys, clock, started);
+    }
+
+    /// <summary>The application.</summary>
+    public WebApplication Host { get; }
+
+    /// <summary>Its clock; it stands still unless advanced.</summary>
+    public FakeClock Clock { get; }
+
+    /// <summary>Where it listens, when started.</summary>
+    public Uri Address => new(Host.Urls.First());
+
+    /// <summary>A service of the application.</summary>
+    public T Get<T>() where T : notnull => Host.Services.GetRequiredService<T>();
+
+    /// <summary>Builds and prepares the application; <paramref name="listen"/> also starts its web server and its tick.</summary>
+    public static async Task<TestApp> StartAsync(Provider provider = Provider.Sqlite, bool listen = false, IReadOnlyDictionary<string, string?>? settings = null,
+        Action<WebApplicationBuilder>? adjust = null)
+    {
+        var database = await TestDatabase.EmptyOnAsync(provider);
+        var keys = new TestKeys();
+        var clock = new FakeClock(new DateTimeOffset(2026, 11, 23, 2, 0, 0, TimeSpan.Zero));
+        var host = Application.Build(["--environment=Development"], builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Urls"] = "http://127.0.0.1:0", ["Storage:Provider"] = database.Settings.Provider, ["Storage:ConnectionString"] = database.Settings.ConnectionString,
+                ["Keys:Path"] = keys.Folder.FullName, ["Logging:LogLevel:Default"] = "Error",
+            });
+            if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
+            builder.Services.AddSingleton<TimeProvider>(clock);
+            adjust?.Invoke(builder);
+        });
+        host.Urls.Clear();
+        await Application.PrepareAsync(host, CancellationToken.None);
+        if (listen) await host.StartAsync();
+        return new TestApp(host, database, keys, clock, listen);
+    }
+
+    /// <summary>Takes a message as a channel would.</summary>
+    public Task<TurnReceipt> TakeAsync(InboundMessage message) => Get<TakeTurn>()(message, CancellationToken.None);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (started) await Host.StopAsync();
+        await Host.DisposeAsync();
+        await database.DisposeAsync();
+        keys.Dispose();
+    }
+}
