@@ -1,3 +1,4 @@
+using ResidentAssistant.Channels;
 using ResidentAssistant.Channels.DirectLine.Page;
 using ResidentAssistant.Consent;
 using ResidentAssistant.Conversations;
@@ -40,6 +41,7 @@ internal static class Application
             .AddConversations(builder.Configuration)
             .AddConsent()
             .AddEmergencies()
+            .AddChannels(builder.Configuration)
             .AddChatPage()
             .AddSingleton<IChannel, CommandLine.Terminal>();
 
@@ -50,6 +52,7 @@ internal static class Application
         app.MapHealth();
         app.MapStaff();
         app.MapStaffConversations();
+        app.MapChannels();
         return app;
     }
 
