@@ -1,5 +1,6 @@
 using ResidentAssistant.Conversations;
 using ResidentAssistant.Messaging;
+using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Operations;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
@@ -35,6 +36,7 @@ internal static class Application
             .AddOperations(builder.Configuration)
             .AddMessaging()
             .AddConversations(builder.Configuration)
+            .AddNeighbourhood()
             .AddWeb()
             .AddStaff(builder.Configuration)
             .AddSingleton<IChannel, CommandLine.Terminal>();
