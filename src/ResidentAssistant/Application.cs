@@ -1,4 +1,7 @@
+using ResidentAssistant.Channels.DirectLine.Page;
+using ResidentAssistant.Consent;
 using ResidentAssistant.Conversations;
+using ResidentAssistant.Emergencies;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Operations;
@@ -17,11 +20,13 @@ internal static class Application
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
+            // Named, so that pages and their files are found also when another program hosts this one.
             Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(Application).Assembly.GetName().Name,
         });
         adjust?.Invoke(builder);
+        // Run from a build and not from a published folder, the files of wwwroot lie with the sources, in every environment.
         builder.WebHost.UseStaticWebAssets();
-        Settings.Validate(builder.Configuration, builder.Environment);
+        StartCheck.Settings(builder.Configuration, builder.Environment);
         builder.Logging.ForThisInstallation(builder.Environment);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -34,27 +39,31 @@ internal static class Application
             .AddStorage(builder.Configuration)
             .AddScheduling()
             .AddOperations(builder.Configuration)
-            .AddMessaging()
-            .AddConversations(builder.Configuration)
-            .AddNeighbourhood()
             .AddWeb()
+            .AddMessaging()
+            .AddNeighbourhood()
             .AddStaff(builder.Configuration)
+            .AddConversations(builder.Configuration)
+            .AddConsent()
+            .AddEmergencies()
+            .AddChatPage()
             .AddSingleton<IChannel, CommandLine.Terminal>();
 
         var app = builder.Build();
         app.UseWeb();
-        app.MapStaticAssets();
-        app.MapRazorPages();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorPages().WithStaticAssets();
         app.MapHealth();
         app.MapStaff();
         app.MapStaffConversations();
         return app;
     }
 
-    /// <summary>What must be true before the first request: the schema and the dialogs.</summary>
+    /// <summary>What must be true before the first request: the schema, the dialogs, and in Development somebody to talk with.</summary>
     public static async Task PrepareAsync(WebApplication app, CancellationToken ct)
     {
         await app.Services.GetRequiredService<Migrator>().MigrateAsync(null, ct);
         app.Services.GetRequiredService<Dialogue>();
+        if (app.Environment.IsDevelopment()) await app.Services.GetRequiredService<Pilot>().FillIfEmptyAsync(ct);
     }
 }
