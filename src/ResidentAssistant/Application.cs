@@ -1,3 +1,4 @@
+using ResidentAssistant.Channels;
 using ResidentAssistant.Channels.DirectLine.Page;
 using ResidentAssistant.Consent;
 using ResidentAssistant.Conversations;
@@ -46,6 +47,7 @@ internal static class Application
             .AddConversations(builder.Configuration)
             .AddConsent()
             .AddEmergencies()
+            .AddChannels(builder.Configuration)
             .AddChatPage()
             .AddSingleton<IChannel, CommandLine.Terminal>();
 
@@ -56,6 +58,7 @@ internal static class Application
         app.MapHealth();
         app.MapStaff();
         app.MapStaffConversations();
+        app.MapChannels();
         return app;
     }
 

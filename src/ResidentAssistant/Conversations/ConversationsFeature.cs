@@ -25,8 +25,6 @@ internal static class ConversationsFeature
         .AddDialogActions<DeskActions>()
         .AddSingleton<StaffConversations>()
         .AddSingleton<OutcomeStore>()
-        .AddDialogActions<HouseholdActions>()
-        .AddDialogActions<DeskActions>()
         .AddSingleton<IDuty, ConversationDuties>();
 
     /// <summary>Registers a feature's dialog actions.</summary>

@@ -7,7 +7,6 @@ internal static class NeighbourhoodFeature
     public static IServiceCollection AddNeighbourhood(this IServiceCollection services) => services
         .AddSingleton<Register>()
         .AddSingleton<People>()
-        .AddSingleton<Claims>()
         .AddSingleton<Letters>()
         .AddSingleton<Claims>()
         .AddSingleton<Pilot>();
