@@ -1,13 +1,27 @@
 namespace ResidentAssistant.Dialogs;
 
 /// <summary>Where a turn stands: settled, or waiting for an action's result. Effects are all of the turn so far, in order.</summary>
-public abstract record Progress(DialogState State, IReadOnlyList<Effect> Effects);
+public abstract record Progress(DialogState State, IReadOnlyList<Effect> Effects)
+{
+    /// <summary>Steps the turn has gone through so far, for coverage.</summary>
+    public IReadOnlyList<VisitedStep> Visited { get; init; } = [];
+}
+
+/// <summary>A step a turn went through.</summary>
+public readonly record struct VisitedStep(string Dialog, string Step);
 
 /// <summary>The turn is over: the conversation waits for the person or rests.</summary>
 public sealed record Settled(DialogState State, IReadOnlyList<Effect> Effects) : Progress(State, Effects);
 
 /// <summary>An action must run before the turn can go on.</summary>
-public sealed record Acting(DialogState State, IReadOnlyList<Effect> Effects, ActionCall Call, int Turn, DateTimeOffset Now) : Progress(State, Effects);
+public sealed record Acting(DialogState State, IReadOnlyList<Effect> Effects, ActionCall Call, int Turn, DateTimeOffset Now) : Progress(State, Effects)
+{
+    /// <summary>Named values every text may show, as given to <see cref="Interpreter.Advance"/>.</summary>
+    public IReadOnlyDictionary<string, string>? Facts { get; init; }
+
+    /// <summary>Steps run so far in this turn.</summary>
+    internal int Steps { get; init; }
+}
 
 /// <summary>One thing the turn causes outside the dialog.</summary>
 public abstract record Effect;

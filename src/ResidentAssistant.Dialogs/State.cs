@@ -15,6 +15,9 @@ public sealed record DialogState
     /// <summary>When the runtime must be called with <see cref="TimerInput"/>, or null.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
+    /// <summary>Dialog the person asked for while another was running; it starts when that one ends.</summary>
+    public string? Later { get; init; }
+
     /// <summary>Number of the last prompt or dialog instance given out in this conversation.</summary>
     public int Counter { get; init; }
 
@@ -51,6 +54,31 @@ public sealed record Frame
 
     /// <summary>When it started.</summary>
     public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Why it lies on the stack.</summary>
+    public FrameReason Reason { get; init; }
+
+    /// <summary>The question it waits with while another dialog speaks.</summary>
+    public OpenPrompt? Asked { get; init; }
+}
+
+/// <summary>Why a dialog lies on the stack, which decides what happens below it when it ends.</summary>
+public enum FrameReason
+{
+    /// <summary>It was started by itself.</summary>
+    Started,
+
+    /// <summary>The dialog below called it and goes on with its result.</summary>
+    Call,
+
+    /// <summary>It answers a question in between; the pending question is asked again.</summary>
+    Aside,
+
+    /// <summary>A danger came up; afterwards the person is asked whether to go on.</summary>
+    Emergency,
+
+    /// <summary>The person wanted this first; afterwards they are asked whether to go on.</summary>
+    Switch,
 }
 
 /// <summary>A typed answer: a canonical value for code and a label for people.</summary>
@@ -64,7 +92,14 @@ public sealed record SlotValue(string Value, string Label, bool Private = false)
 }
 
 /// <summary>The question that waits: what it is, how often it was asked, and when it reminds and lapses.</summary>
-public sealed record OpenPrompt(string Id, string Step, string TextHash, int Attempts, DateTimeOffset AskedAt, bool Reminded);
+public sealed record OpenPrompt(string Id, string Step, string TextHash, int Attempts, DateTimeOffset AskedAt, bool Reminded)
+{
+    /// <summary>The part of a household said so far, such as <c>?-?-301</c>.</summary>
+    public string? Known { get; init; }
+
+    /// <summary>The dialog offered, when the question is which to do first.</summary>
+    public string? Offer { get; init; }
+}
 
 /// <summary>An answered prompt: what was chosen, in which turn, and by which dialog instance.</summary>
 public sealed record AnsweredPrompt(string Id, string Value, string Label, int Turn, int Instance, int? EndedInTurn);

@@ -1,3 +1,7 @@
+using ResidentAssistant.Messaging;
+using ResidentAssistant.Staff;
+using ResidentAssistant.Storage;
+
 namespace ResidentAssistant.CommandLine;
 
 /// <summary>The verb <c>serve</c>: prepares and runs the installation until it is asked to stop.</summary>
@@ -8,7 +12,12 @@ internal static class Serve
     {
         await using var app = Application.Build(args);
         await Application.PrepareAsync(app, CancellationToken.None);
-        app.Lifetime.ApplicationStarted.Register(() => Greeting.Print(app));
+        // On SQLite this process is the installation: what a killed one had in hand is sent again at once.
+        if (app.Services.GetRequiredService<Database>().Dialect is Dialect.Sqlite) await app.Services.GetRequiredService<Outbox>().ReleaseAllAsync(CancellationToken.None);
+        var seeded = await app.Services.GetRequiredService<StaffSeed>().EnsureAsync(CancellationToken.None);
+        if (seeded is null && !await app.Services.GetRequiredService<StaffAccounts>().HasAdministratorAsync(CancellationToken.None))
+            throw new SettingException("There is no administrator yet. Make one with: ResidentAssistant staff add --login NAME --role administrator");
+        app.Lifetime.ApplicationStarted.Register(() => Greeting.Print(app, seeded));
         await app.RunAsync();
         return 0;
     }

@@ -36,7 +36,7 @@ internal sealed class DialogSteps(Dialogue dialogue, ActionCatalogue actions, Tr
         // A timer that fails must not come back every second; a person's words deserve one answer.
         return turn.Message is null
             ? new Stepped(state with { Dialog = state.Dialog with { DueAt = null } }, [], false)
-            : new Stepped(state, [new Say(dialogue.Apology, [], null)], false);
+            : new Stepped(state, [new Say(dialogue.Library.Texts["apology"], [], null)], false);
     }
 
     private async Task<Settled> FinishAsync(Progress progress, Turn turn, CancellationToken ct)

@@ -1,0 +1,144 @@
+using System.Globalization;
+using ResidentAssistant.Dialogs.Answers;
+
+namespace ResidentAssistant.Dialogs.Running;
+
+/// <summary>How words, taps and photos become answers.</summary>
+internal sealed partial class Turn
+{
+    /// <summary>Takes an answer and goes on; the words it came in may hold more answers.</summary>
+    private Progress Answer(PromptStep prompt, SlotValue value, string? words = null)
+    {
+        var open = _open!;
+        SetSlot(prompt.Slot, value);
+        if (prompt is ChooseStep { Solemn: true })
+            Top = Top with { AnsweredTexts = new Dictionary<string, string>(Top.AnsweredTexts, StringComparer.Ordinal) { [prompt.Slot] = prompt.TextHash } };
+        Remember(prompt, open, value.Value, value.Label);
+        Pass(prompt);
+        _open = null;
+        if (words is not null) TakeAhead(words, prompt.Index + 1, (prompt as AskStep)?.Type);
+        if (prompt is ConfirmStep && value.Value == "no" && prompt.Branch("no") is null) return Refused((ConfirmStep)prompt);
+        return Run(prompt is AskStep ? prompt.Next : prompt.After(value.Value));
+    }
+
+    private Progress Skip(AskStep ask)
+    {
+        Remember(ask, _open!, "skip", ask.Skip!);
+        Pass(ask);
+        _open = null;
+        return Run(ask.After("skipped"));
+    }
+
+    // Only questions with buttons can be tapped again later.
+    private void Remember(PromptStep prompt, OpenPrompt open, string value, string label)
+    {
+        if (prompt is AskStep { Skip: null, Type: not AnswerType.YesNo }) return;
+        var kept = _answered.Count < 50 ? _answered : _answered.Skip(_answered.Count - 49);
+        _answered = [.. kept, new(open.Id, value, label, _turn, _stack[ActivityRoot()].Instance, null)];
+    }
+
+    /// <summary>The option the words name: its label, its words, and where nothing hangs on it also a number or a sentence with the label.</summary>
+    private static Option? Match(ChooseStep choose, string text, Reading reading)
+    {
+        if (text.Length > 200) return null;
+        var bare = Fold.Bare(text);
+        if (bare.Length == 0) return null;
+        foreach (var option in choose.Options)
+        {
+            if (!option.Folded.Contains(bare)) continue;
+            // A reading calls 不同意 negated; as the option's own word it is the plain answer.
+            var negated = bare.AsSpan().IndexOfAny('不', '没', '别') >= 0;
+            if (!choose.Solemn || !reading.Hedged || negated) return option;
+        }
+        if (choose.Solemn) return null;
+        if (OrdinalAnswer.Parse(bare, choose.Options.Count) is { } index) return choose.Options[index];
+        return reading.Hedged || reading.Question || bare.Length > 20 ? null : Contained(choose, bare);
+    }
+
+    private static Option? Contained(ChooseStep choose, string bare)
+    {
+        Option? found = null;
+        foreach (var option in choose.Options)
+        {
+            var label = option.Folded[0];
+            var at = bare.IndexOf(label, StringComparison.Ordinal);
+            if (at < 0 || label.Length < 2 || (at > 0 && bare[at - 1] is '不' or '没' or '别' or '非')) continue;
+            if (found is not null && found.Folded[0].Contains(label, StringComparison.Ordinal)) continue;
+            if (found is not null && !label.Contains(found.Folded[0], StringComparison.Ordinal)) return null;
+            found = option;
+        }
+        return found;
+    }
+
+    /// <summary>The typed answer in the words, or null with a hint what was wrong with it.</summary>
+    private SlotValue? Parse(AskStep ask, string text, out string? hint)
+    {
+        hint = null;
+        var value = ask.Type switch
+        {
+            AnswerType.Household => HouseholdAnswer.Parse(text, _open?.Known),
+            AnswerType.Phone => PhoneAnswer.Parse(text),
+            AnswerType.Time => TimeAnswer.Parse(text, _now),
+            AnswerType.Number => NumberAnswer.Parse(text),
+            AnswerType.Place => PlaceAnswer.Parse(text),
+            AnswerType.YesNo => YesNoAnswer.Parse(text),
+            AnswerType.Text => Fold.Clean(text) is { Length: > 0 } words ? SlotValue.Of(words) : null,
+            _ => null,
+        };
+        if (value is null) return null;
+        hint = OutOfRange(ask, value);
+        return hint is null ? value with { Private = ask.Private } : null;
+    }
+
+    private string? OutOfRange(AskStep ask, SlotValue value)
+    {
+        var size = ask.Type switch
+        {
+            AnswerType.Number => long.Parse(value.Value, CultureInfo.InvariantCulture),
+            AnswerType.Text => value.Value.Length,
+            _ => (long?)null,
+        };
+        if (size is null || ((ask.Min is null || size >= ask.Min) && (ask.Max is null || size <= ask.Max))) return null;
+        var (min, max) = (ask.Min?.ToString(CultureInfo.InvariantCulture), ask.Max?.ToString(CultureInfo.InvariantCulture));
+        if (ask.Type == AnswerType.Text) return size < ask.Min ? Texts["hint-longer", "min", min] : Texts["hint-shorter", "max", max];
+        return min is null ? Texts["hint-at-most", "max", max] : max is null ? Texts["hint-at-least", "min", min] : Texts["hint-between", "min", min, "max", max];
+    }
+
+    /// <summary>Takes answers to later questions out of the words, as far as they are plain: household, phone and time.</summary>
+    private void TakeAhead(string text, int from, AnswerType? except)
+    {
+        if (text.Length < 4) return;
+        var dialog = TopDialog;
+        var taken = except is null ? 0 : 1 << (int)except;
+        for (var i = from; i < dialog.Steps.Count; i++)
+        {
+            switch (dialog.Steps[i])
+            {
+                case AskStep ask:
+                    TakeAhead(ask, text, ref taken);
+                    break;
+                case CallStep { Take: null } call:
+                    foreach (var step in _library.Find(call.Target)!.Steps)
+                        if (step is AskStep inner) TakeAhead(inner, text, ref taken);
+                    break;
+            }
+        }
+    }
+
+    private void TakeAhead(AskStep ask, string text, ref int taken)
+    {
+        var bit = 1 << (int)ask.Type;
+        if ((taken & bit) != 0 || !ask.OnlyIfMissing || Top.Slots.ContainsKey(ask.Slot)) return;
+        var value = ask.Type switch
+        {
+            AnswerType.Household => HouseholdAnswer.Parse(text) is { } household && HouseholdAnswer.IsComplete(household.Value) ? household : null,
+            AnswerType.Phone => PhoneAnswer.Parse(text),
+            // “我明天不在家” names a day that is not the one wanted.
+            AnswerType.Time when text.AsSpan().IndexOfAny('不', '没', '昨') < 0 => TimeAnswer.Parse(text, _now),
+            _ => null,
+        };
+        if (value is null) return;
+        taken |= bit;
+        SetSlot(ask.Slot, value with { Private = ask.Private });
+    }
+}

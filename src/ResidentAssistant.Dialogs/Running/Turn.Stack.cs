@@ -1,0 +1,118 @@
+namespace ResidentAssistant.Dialogs.Running;
+
+/// <summary>How dialogs start, call each other and end.</summary>
+internal sealed partial class Turn
+{
+    private bool EmergencyRuns => _stack.Exists(f => _library.Find(f.Dialog) is { IsEmergency: true });
+
+    private int Push(Dialog dialog, FrameReason reason, IReadOnlyDictionary<string, SlotValue>? slots)
+    {
+        if (_stack.Count > 0 && _open is not null && !IsOwn(_open)) Top = Top with { Asked = _open };
+        _open = null;
+        _stack.Add(new Frame
+        {
+            Instance = ++_counter, Dialog = dialog.Id, Version = dialog.Version, Step = dialog.Steps[0].Name,
+            Slots = slots ?? new Dictionary<string, SlotValue>(), Turns = 1, StartedAt = _now, Reason = reason,
+        });
+        return 0;
+    }
+
+    /// <summary>Starts a dialog on the person's words.</summary>
+    private int Start(Dialog dialog, FrameReason reason, string text, Reading reading)
+    {
+        var slots = new Dictionary<string, SlotValue>(StringComparer.Ordinal);
+        if (reading.Emergency is { } danger) slots["emergency"] = SlotValue.Of(danger);
+        if (reading.Intent is { } intent && dialog.Mentions("intent")) slots["intent"] = SlotValue.Of(intent);
+        if (dialog.Mentions("words"))
+        {
+            var words = Answers.Fold.Clean(text, 400);
+            slots["words"] = new(words, words, true);
+        }
+        var at = Push(dialog, reason, slots);
+        TakeAhead(text, 0, null);
+        return at;
+    }
+
+    private int StartLater()
+    {
+        if (_later is not { } id) return Waiting;
+        _later = null;
+        if (_library.Find(id) is not { } dialog) return Waiting;
+        Say(Texts["later", "other", dialog.Title]);
+        return Push(dialog, FrameReason.Started, null);
+    }
+
+    private int Call(CallStep call)
+    {
+        var child = _library.Find(call.Target)!;
+        Top = Top with { Step = call.Name };
+        if (_stack.Count >= 40) throw new InvalidOperationException($"the dialog {Top.Dialog} calls itself without end");
+        return Push(child, FrameReason.Call, Only(Top.Slots, call.Take));
+    }
+
+    /// <summary>Ends the dialog on top; gives back where the one below goes on.</summary>
+    private int End(string result)
+    {
+        var ended = Pop(result, Top.Path.Count > 0 ? Top.Path[^1] : Top.Step);
+        if (_stack.Count == 0) return 0;
+        switch (ended.Reason)
+        {
+            case FrameReason.Call:
+                var dialog = TopDialog;
+                if (dialog.Find(Top.Step) is not CallStep call) return Place(dialog);
+                foreach (var (name, value) in Only(ended.Slots, call.Give)) SetSlot(name, value);
+                Pass(call);
+                return call.After(result);
+            case FrameReason.Emergency or FrameReason.Switch:
+                return AskResume();
+            default:
+                return Reask("again");
+        }
+    }
+
+    private Frame Pop(string result, string? lastStep = null)
+    {
+        var ended = Top;
+        _stack.RemoveAt(_stack.Count - 1);
+        _open = null;
+        _effects.Add(new Ended(ended.Dialog, ended.Version, result, ended.Slots, ended.Path, lastStep ?? ended.Step,
+            ended.Turns, ended.StartedAt, _now));
+        if (ended.Reason != FrameReason.Call || _stack.Count == 0) Close(ended.Instance);
+        return ended;
+    }
+
+    // Buttons of an ended dialog lead back to the turn in which it ended.
+    private void Close(int instance)
+    {
+        for (var i = 0; i < _answered.Count; i++)
+        {
+            if (_answered[i].Instance != instance || _answered[i].EndedInTurn is not null) continue;
+            _answered = [.. _answered.Select(a => a.Instance == instance && a.EndedInTurn is null ? a with { EndedInTurn = _turn, Label = "" } : a)];
+            return;
+        }
+    }
+
+    /// <summary>Ends what the person is in the middle of: the dialog on top with those that called it.</summary>
+    private void PopActivity(string result)
+    {
+        while (_stack.Count > 0 && Pop(result).Reason == FrameReason.Call)
+        {
+        }
+    }
+
+    private int ActivityRoot()
+    {
+        var i = _stack.Count - 1;
+        while (i > 0 && _stack[i].Reason == FrameReason.Call) i--;
+        return i;
+    }
+
+    /// <summary>What happens below an activity that ended without a result of its own.</summary>
+    private int Below(FrameReason reason) =>
+        _stack.Count == 0 ? 0 : reason is FrameReason.Aside ? Reask("again") : AskResume();
+
+    private int Place(Dialog dialog) => dialog.Find(Top.Step)?.Index ?? 0;
+
+    private static IReadOnlyDictionary<string, SlotValue> Only(IReadOnlyDictionary<string, SlotValue> slots, IReadOnlyList<string>? names) =>
+        names is null ? slots : slots.Where(s => names.Contains(s.Key)).ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal);
+}
