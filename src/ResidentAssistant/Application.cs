@@ -1,3 +1,5 @@
+using ResidentAssistant.Channels;
+using ResidentAssistant.Channels.DirectLine.Page;
 using ResidentAssistant.Consent;
 using ResidentAssistant.Conversations;
 using ResidentAssistant.Emergencies;
@@ -5,7 +7,9 @@ using ResidentAssistant.Messaging;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Operations;
 using ResidentAssistant.Scheduling;
+using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
+using ResidentAssistant.Web;
 
 namespace ResidentAssistant;
 
@@ -17,7 +21,7 @@ internal static class Application
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         adjust?.Invoke(builder);
-        Settings.Validate(builder.Configuration, builder.Environment);
+        StartCheck.Settings(builder.Configuration, builder.Environment);
         builder.Logging.ForThisInstallation(builder.Environment);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -30,22 +34,33 @@ internal static class Application
             .AddStorage(builder.Configuration)
             .AddScheduling()
             .AddOperations(builder.Configuration)
+            .AddWeb()
             .AddMessaging()
             .AddNeighbourhood()
+            .AddStaff(builder.Configuration)
             .AddConversations(builder.Configuration)
             .AddConsent()
             .AddEmergencies()
+            .AddChannels(builder.Configuration)
+            .AddChatPage()
             .AddSingleton<IChannel, CommandLine.Terminal>();
 
         var app = builder.Build();
+        app.UseWeb();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorPages().WithStaticAssets();
         app.MapHealth();
+        app.MapStaff();
+        app.MapStaffConversations();
+        app.MapChannels();
         return app;
     }
 
-    /// <summary>What must be true before the first request: the schema and the dialogs.</summary>
+    /// <summary>What must be true before the first request: the schema, the dialogs, and in Development somebody to talk with.</summary>
     public static async Task PrepareAsync(WebApplication app, CancellationToken ct)
     {
         await app.Services.GetRequiredService<Migrator>().MigrateAsync(null, ct);
         app.Services.GetRequiredService<Dialogue>();
+        if (app.Environment.IsDevelopment()) await app.Services.GetRequiredService<Pilot>().FillIfEmptyAsync(ct);
     }
 }
