@@ -18,6 +18,9 @@ public sealed class Dialog
     /// <summary>Exact texts that start it.</summary>
     public IReadOnlyList<string> Text { get; init; } = [];
 
+    /// <summary>Slots that whoever starts it hands over.</summary>
+    public IReadOnlyList<string> Given { get; init; } = [];
+
     /// <summary>It may be answered in between; the pending question is asked again afterwards.</summary>
     public bool Interrupts { get; init; }
 
