@@ -20,6 +20,9 @@ internal static class ConversationsFeature
         .AddSingleton<TurnRunner>()
         .AddSingleton<TakeTurn>(p => p.GetRequiredService<TurnRunner>().TakeAsync)
         .AddSingleton<StaffTurns>()
+        .AddDialogActions<HouseholdActions>()
+        .AddDialogActions<PrivacyActions>()
+        .AddDialogActions<DeskActions>()
         .AddSingleton<StaffConversations>()
         .AddSingleton<OutcomeStore>()
         .AddSingleton<IDuty, ConversationDuties>();

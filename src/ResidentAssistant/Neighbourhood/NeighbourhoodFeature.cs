@@ -8,5 +8,6 @@ internal static class NeighbourhoodFeature
         .AddSingleton<Register>()
         .AddSingleton<People>()
         .AddSingleton<Letters>()
+        .AddSingleton<Claims>()
         .AddSingleton<Pilot>();
 }

@@ -6,8 +6,12 @@ namespace ResidentAssistant.Neighbourhood;
 internal sealed class People(Database database, KeyRing keys, TimeProvider clock)
 {
     private const string Columns = "select id, community_id, household_id, name, phone, capacity, lives_here, elder, smartphone from persons";
-    private const string WholeNumber = "person.phone";
-    private const string LastDigits = "person.phone.last-four";
+
+    /// <summary>Purpose under which numbers are sealed and hashed.</summary>
+    internal const string WholeNumber = "person.phone";
+
+    /// <summary>Purpose under which their last four digits are hashed.</summary>
+    internal const string LastDigits = "person.phone.last-four";
 
     private readonly Sealer names = keys.For("person.name");
     private readonly Sealer phones = keys.For("person.phone");

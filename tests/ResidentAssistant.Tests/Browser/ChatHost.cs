@@ -32,7 +32,7 @@ internal sealed class ChatHost : IAsyncDisposable
             EnvironmentName = "Development",
         });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddConsole();
         var faults = new Faults();
         builder.Services.AddSingleton<StoreAnswers>(_ => Task.FromResult(!faults.IsDown));
         builder.Services.AddChatPage();

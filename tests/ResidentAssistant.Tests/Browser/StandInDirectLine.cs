@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Text;
@@ -59,12 +60,12 @@ internal sealed class StandInDirectLine
     private static string? Find(HttpRequest request)
     {
         var parts = request.Headers.Authorization.ToString().Split(' ', '.');
-        return parts.Length == 4 ? JsonNode.Parse(Convert.FromBase64String(parts[2]))!["conv"]!.GetValue<string>() : null;
+        return parts.Length == 4 ? JsonNode.Parse(Base64Url.DecodeFromChars(parts[2]))!["conv"]!.GetValue<string>() : null;
     }
 
     private static IResult Granted(string id) => Results.Json(new { conversationId = id, token = Token(id), expires_in = 1800 });
 
-    private static string Token(string id) => $"e30.{Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"user":"dl_1","conv":"{{id}}"}""" + "  "))}.x".Replace("=", "", StringComparison.Ordinal);
+    private static string Token(string id) => $"e30.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"user":"dl_1","conv":"{{id}}"}"""))}.x";
 
     private static object Opened(HttpRequest request, string id) =>
         new { conversationId = id, token = Token(id), expires_in = 1800, streamUrl = $"ws://{request.Host}/v3/directline/conversations/{id}/stream" };

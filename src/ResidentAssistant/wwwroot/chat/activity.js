@@ -63,7 +63,7 @@ export function photo(file, id = newId()) {
 /** Opening the chat; the same conversation and letter give the same id, so that it counts once. */
 export function joined(conversationId, letterCode) {
   const id = letterCode ? `join-${conversationId}-${letterCode}` : `join-${conversationId}`;
-  return { id, activity: activity('event', id, { name: 'webchat/join', value: { language: 'zh-CN' }, channelData: letterCode ? { letterCode } : {} }) };
+  return activity('event', id, { name: 'webchat/join', value: { language: 'zh-CN' }, channelData: letterCode ? { letterCode } : {} });
 }
 
 /** The code of a printed letter in the page's address, or null. */

@@ -18,6 +18,7 @@ let isConnected = true;
 let hasHistory = false;
 let isLeftOverShown = false;
 let typingTimer = 0;
+let lookTimer = 0;
 
 const log = new Log(byId('log'), {
   tap: button => { const item = tap(button); if (item) say(item); },
@@ -86,10 +87,11 @@ function announce(text) {
 
 /** Asks whether the service stands; a store that does not answer brings the emergency card. */
 async function lookAtService() {
-  clearTimeout(lookAtService.timer);
+  clearTimeout(lookTimer);
+  const wasReady = isReady;
   try { isReady = (await fetch('/health/ready', { cache: 'no-store' })).ok; } catch { isReady = false; }
-  if (!isReady || !isConnected) lookAtService.timer = setTimeout(lookAtService, LOOK_AGAIN_AFTER);
-  if (isReady && !isConnected) connection.wake();
+  if (!isReady || !isConnected) lookTimer = setTimeout(lookAtService, LOOK_AGAIN_AFTER);
+  if (isReady && !wasReady) connection.wake();
   drawDown();
 }
 

@@ -31,6 +31,7 @@ export class Connection {
     this.failures = 0;
     this.socketTrouble = 0;
     this.wakeUp = () => {};
+    this.hangUp = () => {};
   }
 
   get userId() {
@@ -97,7 +98,7 @@ export class Connection {
     this.watermark = '';
     this.state = 'connecting';
     this.keep(null);
-    this.socket?.close();
+    this.hangUp();
   }
 
   get from() { return { id: this.userId || 'resident', role: 'user' }; }
@@ -166,30 +167,33 @@ export class Connection {
     return answer.streamUrl;
   }
 
-  /** Listens until the socket ends. */
+  /** Listens until the socket ends, or is given up without waiting for the server's goodbye. */
   stream(url) {
     return new Promise(ended => {
-      const socket = this.socket = new WebSocket(url);
+      const socket = new WebSocket(url);
       let isOpen = false;
       const alive = setInterval(() => {
-        if (socket.readyState === WebSocket.OPEN) socket.send('');
+        if (isOpen) socket.send('');
         this.refreshWhenOld().catch(() => {});
       }, ALIVE_EVERY);
-      const slow = setTimeout(() => { if (!isOpen) socket.close(); }, ANSWER_WITHIN / 2);
+      const slow = setTimeout(() => { if (!isOpen) this.hangUp(); }, ANSWER_WITHIN / 2);
+      this.hangUp = () => {
+        clearInterval(alive);
+        clearTimeout(slow);
+        if (!isOpen) this.socketTrouble += 1;
+        this.hangUp = () => {};
+        socket.onopen = socket.onmessage = socket.onclose = null;
+        socket.close();
+        ended();
+      };
       socket.onopen = () => {
         isOpen = true;
         this.socketTrouble = 0;
         // Whatever was said between the stream's address and its opening.
-        this.catchUp(false).catch(() => socket.close());
+        this.catchUp(false).catch(() => this.hangUp());
       };
       socket.onmessage = e => { if (e.data) this.receive(JSON.parse(e.data), false); };
-      socket.onclose = () => {
-        clearInterval(alive);
-        clearTimeout(slow);
-        if (!isOpen) this.socketTrouble += 1;
-        this.socket = null;
-        ended();
-      };
+      socket.onclose = () => this.hangUp();
     });
   }
 
