@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds ResidentAssistant once and runs every test project. Needs nothing running, leaves nothing running.
 #   bash infra/test.sh           short rounds, fixed seeds
-#   bash infra/test.sh --long    full counts; measuring tests write their results under docs/results/
+#   bash infra/test.sh --long    full counts; writes docs/long-run.md, and docs/benchmarks.md where the bench files are at hand
 # The last line is always: N passed, N failed, N skipped
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -95,31 +95,13 @@ check_tools() {
   [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || need "Node.js 20 or newer is needed, this is $(node --version); install it from https://nodejs.org and run this again."
 }
 
-# Prints "passed failed skipped" on the first line of a result file, then one line per skipped test.
-read_results() {
-  node -e '
-    const text = require("fs").readFileSync(process.argv[1], "utf8");
-    const plain = s => s.replace(/&#x([0-9a-f]+);/gi, (_, h) => String.fromCodePoint(parseInt(h, 16))).replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&quot;/g, "\"").replace(/&apos;/g, "\u0027").replace(/&amp;/g, "&");
-    let passed = 0, failed = 0; const skipped = [];
-    for (const m of text.matchAll(/<UnitTestResult\s([^>]*?)(?:\/>|>([\s\S]*?)<\/UnitTestResult>)/g)) {
-      const value = name => plain((m[1].match(new RegExp(`\\b${name}="([^"]*)"`)) || [])[1] || "");
-      if (value("outcome") === "Passed") passed++;
-      else if (value("outcome") === "NotExecuted") skipped.push(`${value("testName")}: ${plain(((m[2] || "").match(/<Message>([\s\S]*?)<\/Message>/) || [, "no reason given"])[1]).trim()}`);
-      else failed++;
-    }
-    if (/test run was aborted/i.test(text)) failed++; // a crashed host loses the results of the test it was in
-    console.log([passed, failed, skipped.length].join(" "));
-    for (const line of skipped) console.log(line);
-  ' "$1"
-}
-
 test_project() {
   local project=$1 name code=0 counts p=0 f=0 s=0
   name=$(basename "$(dirname "$project")")
   step "Testing $name"
   run dotnet test "$project" --no-build -c "$configuration" --results-directory "$results/$name" --logger 'trx;LogFileName=results.trx' \
     --logger 'console;verbosity=normal' --blame-hang --blame-hang-timeout "${long:+60}${long:-8}m" --blame-hang-dump-type none || code=$?
-  if counts=$(read_results "$results/$name/results.trx" 2>/dev/null); then
+  if counts=$(node infra/test-results.js "$results/$name/results.trx" 2>/dev/null); then
     read -r p f s <<<"$(head -n 1 <<<"$counts")"
     tail -n +2 <<<"$counts" >>"$results/skipped"
   fi
@@ -138,7 +120,7 @@ mkdir -p "$results"
 scratch=$(mktemp -d)
 chmod 1777 "$scratch" # the tests' PostgreSQL runs as another user when this script runs as root
 export TMPDIR=$scratch
-if [ -n "$long" ]; then export RESIDENT_LONG=1 RESIDENT_RESULTS="$PWD/docs/results"; mkdir -p "$RESIDENT_RESULTS"; fi
+if [ -n "$long" ]; then export RESIDENT_LONG=1; fi
 
 step "Building ($configuration)"
 if ! run dotnet build ResidentAssistant.sln -c "$configuration" -v quiet -nodeReuse:false --disable-build-servers; then
@@ -154,9 +136,11 @@ for project in tests/*/*.csproj; do
   if grep -q 'Microsoft.NET.Test.Sdk' "$project"; then test_project "$project"; fi
 done
 
-if [ -n "$long" ] && [ -d "${BENCH_DIR:-../shared/bench}" ]; then
-  step 'Measuring'
-  run bash infra/bench.sh || fault 'The benchmark did not finish.'
+if [ -n "$long" ]; then
+  step 'Writing results'
+  COMMIT=$(git rev-parse --short HEAD 2>/dev/null || echo unknown) MACHINE="$(nproc) cores" node infra/test-results.js --write docs/long-run.md "$results"/*/results.trx ||
+    fault 'The results could not be written.'
+  if [ -d "${BENCH_DIR:-../shared/bench}" ]; then run bash infra/bench.sh || fault 'The benchmark did not finish.'; fi
 fi
 
 if [ -s "$results/skipped" ]; then

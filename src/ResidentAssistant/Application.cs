@@ -1,8 +1,16 @@
+using ResidentAssistant.Channels;
+using ResidentAssistant.Channels.DirectLine.Page;
+using ResidentAssistant.Consent;
 using ResidentAssistant.Conversations;
+using ResidentAssistant.Emergencies;
 using ResidentAssistant.Messaging;
+using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Operations;
+using ResidentAssistant.Policy;
 using ResidentAssistant.Scheduling;
+using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
+using ResidentAssistant.Web;
 
 namespace ResidentAssistant;
 
@@ -12,9 +20,15 @@ internal static class Application
     /// <summary>Builds the application without starting it; throws <see cref="SettingException"/> on a bad setting.</summary>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            // Named, so that pages and their files are found also when another program hosts this one.
+            Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(Application).Assembly.GetName().Name,
+        });
         adjust?.Invoke(builder);
-        Settings.Validate(builder.Configuration, builder.Environment);
+        // Run from a build and not from a published folder, the files of wwwroot lie with the sources, in every environment.
+        builder.WebHost.UseStaticWebAssets();
+        StartCheck.Settings(builder.Configuration, builder.Environment);
         builder.Logging.ForThisInstallation(builder.Environment);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -27,19 +41,34 @@ internal static class Application
             .AddStorage(builder.Configuration)
             .AddScheduling()
             .AddOperations(builder.Configuration)
+            .AddWeb()
             .AddMessaging()
+            .AddNeighbourhood()
+            .AddPolicy()
+            .AddStaff(builder.Configuration)
             .AddConversations(builder.Configuration)
+            .AddConsent()
+            .AddEmergencies()
+            .AddChannels(builder.Configuration)
+            .AddChatPage()
             .AddSingleton<IChannel, CommandLine.Terminal>();
 
         var app = builder.Build();
+        app.UseWeb();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorPages().WithStaticAssets();
         app.MapHealth();
+        app.MapStaff();
+        app.MapStaffConversations();
+        app.MapChannels();
         return app;
     }
 
-    /// <summary>What must be true before the first request: the schema and the dialogs.</summary>
+    /// <summary>What must be true before the first request: the schema, the dialogs, and in Development somebody to talk with.</summary>
     public static async Task PrepareAsync(WebApplication app, CancellationToken ct)
     {
         await app.Services.GetRequiredService<Migrator>().MigrateAsync(null, ct);
         app.Services.GetRequiredService<Dialogue>();
+        if (app.Environment.IsDevelopment()) await app.Services.GetRequiredService<Pilot>().FillIfEmptyAsync(ct);
     }
 }

@@ -1,4 +1,5 @@
 using ResidentAssistant.Messaging;
+using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.CommandLine;
@@ -13,7 +14,10 @@ internal static class Serve
         await Application.PrepareAsync(app, CancellationToken.None);
         // On SQLite this process is the installation: what a killed one had in hand is sent again at once.
         if (app.Services.GetRequiredService<Database>().Dialect is Dialect.Sqlite) await app.Services.GetRequiredService<Outbox>().ReleaseAllAsync(CancellationToken.None);
-        app.Lifetime.ApplicationStarted.Register(() => Greeting.Print(app));
+        var seeded = await app.Services.GetRequiredService<StaffSeed>().EnsureAsync(CancellationToken.None);
+        if (seeded is null && !await app.Services.GetRequiredService<StaffAccounts>().HasAdministratorAsync(CancellationToken.None))
+            throw new SettingException("There is no administrator yet. Make one with: ResidentAssistant staff add --login NAME --role administrator");
+        app.Lifetime.ApplicationStarted.Register(() => Greeting.Print(app, seeded));
         await app.RunAsync();
         return 0;
     }

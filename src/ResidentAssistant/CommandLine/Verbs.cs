@@ -25,7 +25,10 @@ internal static class Verbs
     {
         new Command("serve", "Serve the chat, the console and the channels (default)"),
         Chat.Command(),
+        DialogsVerb.Command(),
+        Generate.Command(),
         Migrate.Command(),
+        StaffVerb.Command(),
         Understand.Command(),
     };
 }

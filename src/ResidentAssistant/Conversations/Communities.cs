@@ -1,9 +1,9 @@
-using ResidentAssistant.Storage;
+using ResidentAssistant.Neighbourhood;
 
 namespace ResidentAssistant.Conversations;
 
 /// <summary>Which community a new conversation belongs to before the person has named a flat.</summary>
-internal sealed class Communities(Database database, TimeProvider clock)
+internal sealed class Communities(Register register, TimeProvider clock)
 {
     private Known known = new(DateTimeOffset.MinValue, null);
 
@@ -12,8 +12,7 @@ internal sealed class Communities(Database database, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         if (known is { } fresh && now < fresh.Until) return fresh.Sole;
-        var ids = await database.QueryAsync<Guid>("select id from communities limit 2", null, ct);
-        var sole = ids.Count == 1 ? ids[0] : (Guid?)null;
+        var sole = (await register.SoleCommunityAsync(ct))?.Id;
         known = new Known(now.AddMinutes(1), sole);
         return sole;
     }

@@ -1,6 +1,4 @@
 using System.Data.Common;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using ResidentAssistant.Dialogs;
 using ResidentAssistant.Storage;
 
@@ -31,7 +29,7 @@ internal sealed class ConversationStore(Database database, KeyRing keys)
     /// <summary>Adds the write that stores the conversation with its state; a rival turn makes the batch fail on the key of <c>turns</c>.</summary>
     public void Save(Batch writes, Conversation c, ConversationState state)
     {
-        var cipher = sealer.Seal(JsonSerializer.SerializeToUtf8Bytes(state, ConversationJson.Default.ConversationState));
+        var cipher = sealer.Seal(state.Write());
         var due = state.Dialog.DueAt;
         if (c.Version == 1)
             writes.Add("""
@@ -80,7 +78,7 @@ internal sealed class ConversationStore(Database database, KeyRing keys)
             HeldBy = Id(row, 8), HeldAt = row.IsDBNull(9) ? null : row.GetFieldValue<DateTimeOffset>(9), Version = row.GetInt32(10),
             Address = row.IsDBNull(12) ? null : row.GetString(12), StartedAt = row.GetFieldValue<DateTimeOffset>(13), LastAt = row.GetFieldValue<DateTimeOffset>(14),
         };
-        var state = JsonSerializer.Deserialize(sealer.Open(row.GetFieldValue<byte[]>(11)), ConversationJson.Default.ConversationState)!;
+        var state = ConversationState.Read(sealer.Open(row.GetFieldValue<byte[]>(11)));
         return new Loaded(conversation, state, Id(row, 15), row.IsDBNull(16) ? null : row.GetInt32(16));
     }
 
@@ -95,14 +93,28 @@ internal sealed class ConversationStore(Database database, KeyRing keys)
 /// <summary>What is sealed with a conversation: the dialogs' state and what the conversation itself remembers.</summary>
 internal sealed record ConversationState
 {
+    private const int IdLength = 16;
+
     /// <summary>State of the dialogs.</summary>
     public DialogState Dialog { get; init; } = DialogState.Empty;
 
     /// <summary>Desk item of a voice message that no text has followed yet.</summary>
     public Guid? Voice { get; init; }
-}
 
-/// <summary>How the state is written.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(ConversationState))]
-internal sealed partial class ConversationJson : JsonSerializerContext;
+    /// <summary>As bytes: the voice item's id (zeros for none), then the dialogs' JSON.</summary>
+    public byte[] Write()
+    {
+        var dialog = DialogJson.WriteBytes(Dialog);
+        var bytes = new byte[IdLength + dialog.Length];
+        (Voice ?? Guid.Empty).TryWriteBytes(bytes);
+        dialog.CopyTo(bytes, IdLength);
+        return bytes;
+    }
+
+    /// <summary>From bytes.</summary>
+    public static ConversationState Read(byte[] bytes)
+    {
+        var voice = new Guid(bytes.AsSpan(0, IdLength));
+        return new ConversationState { Dialog = DialogJson.Read(bytes.AsSpan(IdLength)), Voice = voice == Guid.Empty ? null : voice };
+    }
+}

@@ -20,6 +20,12 @@ internal static class ConversationsFeature
         .AddSingleton<TurnRunner>()
         .AddSingleton<TakeTurn>(p => p.GetRequiredService<TurnRunner>().TakeAsync)
         .AddSingleton<StaffTurns>()
+        .AddDialogActions<HouseholdActions>()
+        .AddDialogActions<PrivacyActions>()
+        .AddDialogActions<DeskActions>()
+        .AddSingleton<StaffConversations>()
+        .AddSingleton<OutcomeStore>()
+        .AddSingleton<DialogNames>()
         .AddSingleton<IDuty, ConversationDuties>();
 
     /// <summary>Registers a feature's dialog actions.</summary>

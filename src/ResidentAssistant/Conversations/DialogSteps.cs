@@ -9,6 +9,9 @@ internal sealed class DialogSteps(Dialogue dialogue, ActionCatalogue actions, Tr
 {
     private static readonly TimeSpan VoicePatience = TimeSpan.FromMinutes(3);
 
+    /// <summary>Told the steps of every turn, when somebody measures which ones are reached.</summary>
+    public Action<IEnumerable<VisitedStep>>? Watch { get; set; }
+
     /// <summary>The dialogs' part of a turn.</summary>
     public async Task<Stepped> RunAsync(Turn turn, ConversationState state, Cause cause, CancellationToken ct)
     {
@@ -36,13 +39,14 @@ internal sealed class DialogSteps(Dialogue dialogue, ActionCatalogue actions, Tr
         // A timer that fails must not come back every second; a person's words deserve one answer.
         return turn.Message is null
             ? new Stepped(state with { Dialog = state.Dialog with { DueAt = null } }, [], false)
-            : new Stepped(state, [new Say(dialogue.Apology, [], null)], false);
+            : new Stepped(state, [new Say(dialogue.Library.Texts["apology"], [], null)], false);
     }
 
     private async Task<Settled> FinishAsync(Progress progress, Turn turn, CancellationToken ct)
     {
         while (progress is Acting acting)
             progress = Interpreter.Resume(dialogue.Library, acting, await actions.RunAsync(acting.Call, turn, ct));
+        Watch?.Invoke(progress.Visited);
         return (Settled)progress;
     }
 

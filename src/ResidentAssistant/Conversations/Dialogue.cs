@@ -8,9 +8,6 @@ internal sealed class Dialogue(DialogLibrary library)
     /// <summary>All dialogs.</summary>
     public DialogLibrary Library { get; } = library;
 
-    /// <summary>What is said once when a turn failed.</summary>
-    public string Apology { get; } = "对不起，刚才我这边出了点问题。您的话已经记下了，工作人员会看到。";
-
     /// <summary>The folders to read: <c>Dialogs:Path</c> (the installed <c>dialogs</c> folder by default), then <c>Dialogs:Also</c>.</summary>
     public static IReadOnlyList<string> Folders(IConfiguration configuration)
     {

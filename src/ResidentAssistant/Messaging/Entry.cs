@@ -6,15 +6,18 @@ namespace ResidentAssistant.Messaging;
 internal sealed record Entry
 {
     /// <summary>Place within the turn, from 0; the entry that caused the turn is 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required int Position { get; init; }
 
     /// <summary>Who it comes from.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required Speaker From { get; init; }
 
     /// <summary>What it is.</summary>
     public EntryKind Kind { get; init; }
 
     /// <summary>When, UTC; strictly increasing within a conversation, in steps of at least a millisecond.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required DateTimeOffset At { get; init; }
 
     /// <summary>The words, or the name of an event.</summary>

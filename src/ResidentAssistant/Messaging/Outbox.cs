@@ -26,7 +26,7 @@ internal sealed class Outbox(Database database, NodeId node, TimeProvider clock)
             writes.Add(urgent ? bornUrgent : bornLeased, message.Id, message.ConversationId, message.Turn, message.Entry.Position, channel, urgent, now, node.Value);
     }
 
-    /// <summary>Claims what is due and unsent, oldest first, at most one per conversation and emergencies before all.</summary>
+    /// <summary>Claims what is due and unsent, oldest first, at most one per conversation and emergencies before all. What this node itself is sending stays with it.</summary>
     public async Task<IReadOnlyList<Claim>> ClaimAsync(int limit, CancellationToken ct)
     {
         var now = database.Dialect.Now;
@@ -35,14 +35,14 @@ internal sealed class Outbox(Database database, NodeId node, TimeProvider clock)
                    leased_until = case when urgent then {database.Dialect.NowPlus(UrgentLeaseSeconds)} else {database.Dialect.NowPlus(LeaseSeconds)} end
              where id in (
                    select o.id from outbox o
-                    where o.state in ('Pending', 'Sending') and o.due_at <= @at and (o.leased_until is null or o.leased_until < {now})
+                    where o.state in ('Pending', 'Sending') and o.due_at <= @at and (o.leased_until is null or (o.leased_until < {now} and o.leased_by <> @node))
                       and not exists (
                           select 1 from outbox e
                            where e.conversation_id = o.conversation_id and e.state in ('Pending', 'Sending')
                              and (o.urgent = e.urgent or e.urgent)
                              and (e.turn < o.turn or (e.turn = o.turn and e.position < o.position)))
                     order by o.urgent desc, o.due_at, o.turn, o.position limit @limit {database.Dialect.SkipLocked})
-               and (leased_until is null or leased_until < {now})
+               and (leased_until is null or (leased_until < {now} and leased_by <> @node))
             returning id, conversation_id, turn, position, channel, urgent, fence, attempts
             """, new { node = node.Value, at = clock.GetUtcNow(), limit }, ct);
     }

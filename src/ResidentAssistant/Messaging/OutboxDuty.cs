@@ -17,7 +17,6 @@ internal sealed class OutboxDuty(Outbox outbox, OutboxSender sender, Transcript 
             var claims = await outbox.ClaimAsync(200, ct);
             foreach (var claim in claims)
             {
-                if (sender.Holds(claim.Id)) continue;
                 if (await MessageAsync(claim, ct) is { } message) sender.Post([new(message, claim.Channel, claim.Urgent, claim.Fence, claim.Attempts)], free: true);
             }
 

@@ -11,12 +11,12 @@ internal sealed partial class OutboxSender(Outbox outbox, IEnumerable<IChannel> 
     private readonly Dictionary<string, IChannel> byName = channels.ToDictionary(c => c.Name);
     private readonly ConcurrentDictionary<(Guid Conversation, bool Urgent), Lane> lanes = new();
     private readonly Channel<Outbox.Finished> finished = Channel.CreateUnbounded<Outbox.Finished>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly ConcurrentDictionary<Guid, byte> held = new();
+    private readonly HeldMessages held = new(clock);
     private readonly CancellationTokenSource stopping = new();
     private int sending;
 
-    /// <summary>True while this node has the message in hand: on its way, or sent and not yet marked.</summary>
-    public bool Holds(Guid outboxId) => held.ContainsKey(outboxId);
+    /// <summary>True while this node has the message in hand or has just sent it: it is no reason for a later one to wait.</summary>
+    public bool Holds(Guid outboxId) => held.Contains(outboxId);
 
     /// <summary>The channel of that name fetches by itself.</summary>
     public bool Fetches(string channel) => byName.TryGetValue(channel, out var adapter) && adapter.Fetches;
@@ -32,7 +32,7 @@ internal sealed partial class OutboxSender(Outbox outbox, IEnumerable<IChannel> 
                 continue;
             }
 
-            held[message.Message.Id] = 0;
+            held.Add(message.Message.Id);
             while (true)
             {
                 var lane = lanes.GetOrAdd((message.Message.ConversationId, message.Urgent), _ => new Lane());
@@ -78,19 +78,29 @@ internal sealed partial class OutboxSender(Outbox outbox, IEnumerable<IChannel> 
         while (await finished.Reader.WaitToReadAsync(CancellationToken.None))
         {
             while (batch.Count < 256 && finished.Reader.TryRead(out var one)) batch.Add(one);
-            try
-            {
-                await outbox.FinishAsync(batch, CancellationToken.None);
-            }
-            catch (Exception e)
-            {
-                MarksLost(e, batch.Count);
-            }
-
-            foreach (var one in batch) held.TryRemove(one.Id, out _);
+            await MarkAsync(batch);
             // A short pause gathers the marks of a busy moment into one round trip.
             if (batch.Count > 4) await Task.Delay(TimeSpan.FromMilliseconds(15), CancellationToken.None);
             batch.Clear();
+        }
+    }
+
+    // Nobody else may send what this node holds, so a mark is tried until the database takes it or the node stops.
+    private async Task MarkAsync(List<Outbox.Finished> batch)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await outbox.FinishAsync(batch, CancellationToken.None);
+                return;
+            }
+            catch (Exception e)
+            {
+                if (attempt == 1) MarksLate(e, batch.Count);
+                if (stopping.IsCancellationRequested) return;
+                await Task.Delay(TimeSpan.FromSeconds(1), clock, CancellationToken.None);
+            }
         }
     }
 
@@ -117,7 +127,12 @@ internal sealed partial class OutboxSender(Outbox outbox, IEnumerable<IChannel> 
                 }
 
                 var result = blocked ? Blocked : await SendOneAsync(message);
-                blocked |= result is SendResult.TryLater;
+                if (result is SendResult.TryLater)
+                {
+                    blocked = true;
+                    held.Remove(message.Message.Id);
+                }
+
                 finished.Writer.TryWrite(new(message.Message.Id, message.Fence, result));
             }
         }
@@ -148,8 +163,8 @@ internal sealed partial class OutboxSender(Outbox outbox, IEnumerable<IChannel> 
     [LoggerMessage(LogLevel.Error, "Sending {OutboxId} over {Channel} failed")]
     private partial void SendFault(Exception fault, Guid outboxId, string channel);
 
-    [LoggerMessage(LogLevel.Error, "{Count} delivery marks could not be written; the messages are sent again with the same ids")]
-    private partial void MarksLost(Exception fault, int count);
+    [LoggerMessage(LogLevel.Error, "{Count} delivery marks could not be written; trying on")]
+    private partial void MarksLate(Exception fault, int count);
 
     /// <summary>A message with the lease under which it is sent.</summary>
     internal sealed record Leased(Outbound Message, string Channel, bool Urgent, int Fence, int Attempts);

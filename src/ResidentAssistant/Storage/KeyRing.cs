@@ -30,6 +30,9 @@ internal sealed class KeyRing
     /// <summary>The hash under every key of the ring, newest first, to find rows written before a rotation.</summary>
     public IReadOnlyList<string> HashesOf(string purpose, string text) => [.. hashKeys.Reverse().Select(key => Hash(key, purpose, text))];
 
+    /// <summary>Keys of 32 bytes derived for one purpose, newest first: sign with the first, accept any.</summary>
+    public IReadOnlyList<byte[]> KeysFor(string purpose) => [.. hashKeys.Reverse().Select(key => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"key\n{purpose}")))];
+
     /// <summary>Adds a hash key to the ring in that folder; rows written before stay findable.</summary>
     public static void AddHashKey(DirectoryInfo folder)
     {

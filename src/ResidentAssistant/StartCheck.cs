@@ -1,10 +1,10 @@
 namespace ResidentAssistant;
 
 /// <summary>Checks the settings at the start: one clear sentence per fault.</summary>
-internal static class Settings
+internal static class StartCheck
 {
     /// <summary>Throws <see cref="SettingException"/> with every fault found.</summary>
-    public static void Validate(IConfiguration configuration, IHostEnvironment environment)
+    public static void Settings(IConfiguration configuration, IHostEnvironment environment)
     {
         var faults = new List<string>();
         var provider = configuration["Storage:Provider"] ?? "sqlite";

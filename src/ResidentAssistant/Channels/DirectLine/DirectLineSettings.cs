@@ -1,0 +1,19 @@
+namespace ResidentAssistant.Channels.DirectLine;
+
+/// <summary>Section <c>DirectLine</c>.</summary>
+internal sealed record DirectLineSettings
+{
+    /// <summary>Bearer with which other servers may make tokens and name the user; empty: none may.</summary>
+    public string Secret { get; init; } = "";
+
+    /// <summary>Tokens our own pages may ask for per address and minute; a whole housing estate may share one address.</summary>
+    public int TokensPerMinute { get; init; } = 120;
+
+    /// <summary>The same settings, checked.</summary>
+    public DirectLineSettings Checked()
+    {
+        if (Secret is { Length: > 0 and < 16 }) throw new SettingException("DirectLine:Secret must have at least 16 characters, or be empty.");
+        if (TokensPerMinute < 1) throw new SettingException("DirectLine:TokensPerMinute must be at least 1.");
+        return this;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using ResidentAssistant.Dialogs;
+using ResidentAssistant.Neighbourhood;
+
+namespace ResidentAssistant.Conversations;
+
+/// <summary>Which flat a person speaks for, and whether the letter proves it.</summary>
+internal sealed class HouseholdActions(Register register, Letters letters, Claims claims) : IDialogActions
+{
+    private const int MostMisses = 3;
+
+    /// <inheritdoc />
+    public IEnumerable<DialogAction> Actions =>
+    [
+        new(new ActionSignature("household.who", ["proven", "claimed", "unknown"], [], ["flat", "household", "proven"]), WhoAsync),
+        new(new ActionSignature("household.find", ["found", "missing", "unknown"], ["flat"], ["flat", "household", "proven", "hint", "misses"]), FindAsync),
+        new(new ActionSignature("household.prove", ["proven", "other", "wrong", "locked"], ["code", "household"], ["flat", "household", "proven", "hint", "misses"]), ProveAsync),
+        new(new ActionSignature("household.claim", ["done"], ["flat"], []), ClaimAsync),
+        new(new ActionSignature("household.contact", ["done"], ["phone"], []), ContactAsync),
+    ];
+
+    /// <summary>The flat is proven the speaker's in this conversation.</summary>
+    public static bool IsProven(ActionCall call, Turn turn) =>
+        turn.Conversation is { Proven: true, HouseholdId: { } proven } && proven == call.Id("household");
+
+    private async Task<ActionResult> WhoAsync(ActionCall call, Turn turn, CancellationToken ct)
+    {
+        if (!turn.Conversation.Proven && turn.Message?.LetterCode is { Length: > 0 } code
+            && await letters.ProveAsync(Attempt(turn, code, null), turn.Writes, ct) is LetterProof.Proven opened) Proven(turn, opened.Household);
+        if (turn.Conversation.HouseholdId is not { } id || await register.HouseholdAsync(id, ct) is not { } home)
+            return ActionResult.Of("unknown", ("proven", SlotValue.Of("no")));
+        // Who names another flat speaks for that one, and has not proven it.
+        if (call.Value("flat") is { } said && said != home.ShortForm) return ActionResult.Of("unknown", ("proven", SlotValue.Of("no")));
+        return ActionResult.Of(turn.Conversation.Proven ? "proven" : "claimed", Slots(home, turn.Conversation.Proven));
+    }
+
+    private async Task<ActionResult> FindAsync(ActionCall call, Turn turn, CancellationToken ct)
+    {
+        var said = call.Value("flat")!;
+        var found = await SearchAsync(turn.Conversation.CommunityId, said, ct);
+        if (found is HouseholdSearch.Found(var home))
+        {
+            if (!turn.Conversation.Proven)
+                turn.Conversation = turn.Conversation with { HouseholdId = home.Id, CommunityId = home.CommunityId };
+            return ActionResult.Of("found", Slots(home, turn.Conversation.Proven && turn.Conversation.HouseholdId == home.Id));
+        }
+
+        var misses = Misses(call) + 1;
+        return misses >= MostMisses ? ActionResult.Of("unknown") : ActionResult.Of("missing", ("misses", Count(misses)), ("hint", new("hint", Hint(found))));
+    }
+
+    private async Task<ActionResult> ProveAsync(ActionCall call, Turn turn, CancellationToken ct)
+    {
+        var proof = await letters.ProveAsync(Attempt(turn, call.Value("code")!, call.Id("household")), turn.Writes, ct);
+        switch (proof)
+        {
+            case LetterProof.Proven(var home):
+                var expected = home.Id == call.Id("household");
+                Proven(turn, home);
+                return ActionResult.Of(expected ? "proven" : "other", Slots(home, proven: true));
+            case LetterProof.Refused:
+                return ActionResult.Of("locked");
+            default:
+                var misses = Misses(call) + 1;
+                var hint = proof is LetterProof.NotACode ? "我没看到 8 位数字。" : proof is LetterProof.Revoked ? "这封信已经换过新的了。" : "这个数对不上。";
+                return misses >= MostMisses ? ActionResult.Of("locked") : ActionResult.Of("wrong", ("misses", Count(misses)), ("hint", new("hint", hint)));
+        }
+    }
+
+    private Task<ActionResult> ClaimAsync(ActionCall call, Turn turn, CancellationToken ct)
+    {
+        Claim(call, turn, call.Value("answer"));
+        return Task.FromResult(ActionResult.Done);
+    }
+
+    private Task<ActionResult> ContactAsync(ActionCall call, Turn turn, CancellationToken ct)
+    {
+        Claim(call, turn, null);
+        return Task.FromResult(ActionResult.Done);
+    }
+
+    // One insert with the turn's other writes, and no reads: the flat need not be in the register.
+    private void Claim(ActionCall call, Turn turn, string? answer) => claims.Add(turn.Writes, new Claim
+    {
+        CommunityId = turn.Conversation.CommunityId, HouseholdId = call.Id("household") ?? turn.Conversation.HouseholdId,
+        Flat = call.Value("flat"), Capacity = call.Value("capacity"), Answer = answer, Phone = call.Value("phone") is { } number ? PhoneNumber.TryParse(number) : null,
+        Dialog = call.Dialog, DialogVersion = call.Version, ConversationId = turn.Conversation.Id, Turn = turn.Number,
+        Channel = turn.Conversation.Channel, MessageId = turn.Message?.MessageId, RecordedAt = turn.Now,
+    });
+
+    private async Task<HouseholdSearch> SearchAsync(Guid? communityId, string said, CancellationToken ct)
+    {
+        if (communityId is { } known) return await register.FindAsync(known, said, ct);
+        var communities = await register.CommunitiesAsync(ct);
+        if (communities is [var sole]) return await register.FindAsync(sole.Id, said, ct);
+        var found = new List<HouseholdSearch.Found>();
+        foreach (var community in communities)
+            if (await register.FindAsync(community.Id, said, ct) is HouseholdSearch.Found one) found.Add(one);
+        // A door number that several communities have says nothing about which one is meant.
+        return found is [var only] ? only : new HouseholdSearch.Unknown(AddressPart.Form, []);
+    }
+
+    private static string Hint(HouseholdSearch search) => search switch
+    {
+        HouseholdSearch.Choose(var doors) => $"是{string.Join("，还是", doors.Take(5).Select(d => d.Label))}？",
+        HouseholdSearch.Unknown(AddressPart.Building or AddressPart.Entrance, { Count: > 0 } places) => $"我这里有{string.Join("、", places.Take(12))}。",
+        HouseholdSearch.Unknown(AddressPart.Flat, { Count: > 0 } doors) => $"这一层有{string.Join("、", doors.Take(8))}。",
+        _ => "",
+    };
+
+    private static LetterAttempt Attempt(Turn turn, string code, Guid? claimed) => new()
+    {
+        Text = code, ConversationId = turn.Conversation.Id, At = turn.Now, CommunityId = turn.Conversation.CommunityId, ClaimedHouseholdId = claimed,
+    };
+
+    private static void Proven(Turn turn, Household home) =>
+        turn.Conversation = turn.Conversation with { HouseholdId = home.Id, CommunityId = home.CommunityId, Proven = true };
+
+    private static (string, SlotValue)[] Slots(Household home, bool proven) =>
+        [("flat", new(home.ShortForm, home.Label)), ("household", new(home.Id.ToString(), home.Label)), ("proven", SlotValue.Of(proven ? "yes" : "no"))];
+
+    private static int Misses(ActionCall call) => int.TryParse(call.Value("misses"), out var count) ? count : 0;
+
+    private static SlotValue Count(int number) => SlotValue.Of(number.ToString(CultureInfo.InvariantCulture));
+}

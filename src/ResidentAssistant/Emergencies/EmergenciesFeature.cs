@@ -1,0 +1,12 @@
+using ResidentAssistant.Conversations;
+
+namespace ResidentAssistant.Emergencies;
+
+/// <summary>Reports of bursts, leaks and blockages.</summary>
+internal static class EmergenciesFeature
+{
+    /// <summary>Adds the tickets and the emergency dialog's actions.</summary>
+    public static IServiceCollection AddEmergencies(this IServiceCollection services) => services
+        .AddSingleton<TicketStore>()
+        .AddDialogActions<EmergencyActions>();
+}

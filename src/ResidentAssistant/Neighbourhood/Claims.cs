@@ -1,0 +1,74 @@
+using ResidentAssistant.Storage;
+
+namespace ResidentAssistant.Neighbourhood;
+
+/// <summary>What people say about a flat that was not proven theirs: staff see it, it moves no state.</summary>
+internal sealed class Claims(KeyRing keys)
+{
+    private readonly Sealer phones = keys.For(People.WholeNumber);
+
+    /// <summary>Adds a claim with the turn's other writes: one insert, no reads.</summary>
+    public void Add(Batch writes, Claim claim)
+    {
+        var phone = claim.Phone;
+        writes.Add("""
+            insert into claims (id, community_id, household_id, flat, capacity, answer, reason, phone, phone_hash, phone_tail_hash,
+                                disclosure_hash, dialog, dialog_version, conversation_id, turn, channel, message_id, recorded_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+            """,
+            Guid.CreateVersion7(claim.RecordedAt), claim.CommunityId, claim.HouseholdId, claim.Flat, claim.Capacity, claim.Answer, claim.Reason,
+            phone is null ? null : phones.SealText(phone.Digits),
+            phone is null ? null : keys.HashOf(People.WholeNumber, phone.Digits),
+            phone is null ? null : keys.HashOf(People.LastDigits, phone.LastFour),
+            claim.DisclosureHash, claim.Dialog, claim.DialogVersion, claim.ConversationId, claim.Turn, claim.Channel, claim.MessageId, claim.RecordedAt);
+    }
+}
+
+/// <summary>One claim; every personal part may be missing.</summary>
+internal sealed record Claim
+{
+    /// <summary>Community, when known.</summary>
+    public Guid? CommunityId { get; init; }
+
+    /// <summary>Household the flat belongs to, when it is in the register.</summary>
+    public Guid? HouseholdId { get; init; }
+
+    /// <summary>The flat as said, canonical: 3-2-501.</summary>
+    public string? Flat { get; init; }
+
+    /// <summary>What the person says to be: owner, family, public-tenant, tenant, other.</summary>
+    public string? Capacity { get; init; }
+
+    /// <summary>What was answered, when something was.</summary>
+    public string? Answer { get; init; }
+
+    /// <summary>Code of the reason given with a refusal.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Telephone number; stored sealed, with keyed hashes of the number and of its last four digits.</summary>
+    public PhoneNumber? Phone { get; init; }
+
+    /// <summary>Disclosure that was shown before.</summary>
+    public string? DisclosureHash { get; init; }
+
+    /// <summary>Dialog it was said in.</summary>
+    public required string Dialog { get; init; }
+
+    /// <summary>Hash of that dialog's text.</summary>
+    public required string DialogVersion { get; init; }
+
+    /// <summary>Conversation.</summary>
+    public required Guid ConversationId { get; init; }
+
+    /// <summary>Turn.</summary>
+    public required int Turn { get; init; }
+
+    /// <summary>Channel.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>The channel's id of the message.</summary>
+    public string? MessageId { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset RecordedAt { get; init; }
+}

@@ -1,0 +1,13 @@
+namespace ResidentAssistant.Neighbourhood;
+
+/// <summary>The register: places, persons, letters, and the synthetic pilot.</summary>
+internal static class NeighbourhoodFeature
+{
+    /// <summary>Adds the stores of the register.</summary>
+    public static IServiceCollection AddNeighbourhood(this IServiceCollection services) => services
+        .AddSingleton<Register>()
+        .AddSingleton<People>()
+        .AddSingleton<Letters>()
+        .AddSingleton<Claims>()
+        .AddSingleton<Pilot>();
+}

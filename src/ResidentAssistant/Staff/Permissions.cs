@@ -1,0 +1,143 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Authorization;
+
+namespace ResidentAssistant.Staff;
+
+/// <summary>What a staff member is in the renovation; names are stored.</summary>
+internal enum StaffRole
+{
+    /// <summary>管理员: runs the installation and its accounts.</summary>
+    Administrator,
+
+    /// <summary>居委会: talks with residents every day.</summary>
+    Committee,
+
+    /// <summary>街道: answers for the project and for what nobody else can repair.</summary>
+    Street,
+
+    /// <summary>施工单位: does the work.</summary>
+    Contractor,
+
+    /// <summary>监理: checks the work.</summary>
+    Supervisor,
+
+    /// <summary>物业: repairs until the work begins.</summary>
+    Property,
+}
+
+/// <summary>What can be done under <c>/staff</c>. A page or endpoint names the one it needs; what is not granted below is denied.</summary>
+internal enum StaffAction
+{
+    /// <summary>Nothing: granted to nobody.</summary>
+    None,
+
+    /// <summary>One's own session: sign out, change the password.</summary>
+    OwnAccount,
+
+    /// <summary>See the desk with the urgent matters of one's communities.</summary>
+    DeskRead,
+
+    /// <summary>See also the desk's other matters: hand-overs, questions, voice messages.</summary>
+    DeskReadAll,
+
+    /// <summary>Mark a matter as seen or done.</summary>
+    DeskDone,
+
+    /// <summary>List what came of conversations, without anybody's words.</summary>
+    OutcomeList,
+
+    /// <summary>See where dialogs are left.</summary>
+    FunnelRead,
+
+    /// <summary>Open a transcript and its photos; every opening is written down.</summary>
+    ConversationRead,
+
+    /// <summary>Take a conversation over, speak in it and give it back.</summary>
+    ConversationTakeOver,
+
+    /// <summary>See the sourced settings.</summary>
+    PolicyRead,
+
+    /// <summary>Change a sourced setting.</summary>
+    PolicySet,
+
+    /// <summary>Make, change and disable accounts.</summary>
+    AccountManage,
+
+    /// <summary>See who read whose words.</summary>
+    AuditRead,
+}
+
+/// <summary>Roles × actions, in one place. Nothing else decides what a role may do.</summary>
+internal static class Permissions
+{
+    private static readonly FrozenDictionary<StaffRole, FrozenSet<StaffAction>> Granted = new Dictionary<StaffRole, FrozenSet<StaffAction>>
+    {
+        [StaffRole.Administrator] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
+            StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.PolicySet,
+            StaffAction.AccountManage, StaffAction.AuditRead),
+        [StaffRole.Committee] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
+            StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead),
+        [StaffRole.Street] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
+            StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.PolicySet),
+        [StaffRole.Contractor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead),
+        [StaffRole.Supervisor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead),
+        [StaffRole.Property] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskDone, StaffAction.PolicyRead),
+    }.ToFrozenDictionary();
+
+    /// <summary>True when the role has been granted the action.</summary>
+    public static bool Allow(StaffRole role, StaffAction action) => Granted.TryGetValue(role, out var actions) && actions.Contains(action);
+
+    /// <summary>True for roles that must see what belongs to no community yet: an emergency is never hidden because its place is unknown.</summary>
+    public static bool SeesUnplaced(StaffRole role) => role is StaffRole.Administrator or StaffRole.Committee or StaffRole.Street;
+
+    /// <summary>The role in Chinese.</summary>
+    public static string NameOf(StaffRole role) => role switch
+    {
+        StaffRole.Administrator => "管理员",
+        StaffRole.Committee => "居委会",
+        StaffRole.Street => "街道",
+        StaffRole.Contractor => "施工单位",
+        StaffRole.Supervisor => "监理",
+        StaffRole.Property => "物业",
+        _ => throw new ArgumentOutOfRangeException(nameof(role)),
+    };
+
+    private static FrozenSet<StaffAction> Set(params StaffAction[] actions) => actions.ToFrozenSet();
+}
+
+/// <summary>Declares what a page or endpoint under <c>/staff</c> needs: to look, and apart from that to post.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+internal sealed class RequiresAttribute(StaffAction action) : Attribute
+{
+    /// <summary>Needed to look (GET, HEAD).</summary>
+    public StaffAction Action { get; } = action;
+
+    /// <summary>Needed to change something (any other method); not given: nobody may.</summary>
+    public StaffAction Posting { get; init; }
+
+    /// <summary>What this method needs.</summary>
+    public StaffAction For(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? Action : Posting;
+}
+
+/// <summary>The one point where permission is enforced: default and fallback policy of the application.</summary>
+internal sealed class StaffGate : AuthorizationHandler<StaffGate.Passing>
+{
+    /// <inheritdoc />
+    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, Passing requirement)
+    {
+        if (context.Resource is HttpContext http && Passes(http)) context.Succeed(requirement);
+        return Task.CompletedTask;
+    }
+
+    // Outside /staff an endpoint guards itself (Direct Line tokens, signed links); under /staff one without a declared action is closed.
+    private static bool Passes(HttpContext http)
+    {
+        var declared = http.GetEndpoint()?.Metadata.GetMetadata<RequiresAttribute>();
+        if (declared is null) return !http.Request.Path.StartsWithSegments("/staff", StringComparison.OrdinalIgnoreCase);
+        return CurrentStaff.Of(http) is { } staff && staff.May(declared.For(http.Request.Method));
+    }
+
+    /// <summary>The requirement that this gate judges.</summary>
+    internal sealed class Passing : IAuthorizationRequirement;
+}

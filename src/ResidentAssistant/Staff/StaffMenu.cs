@@ -1,0 +1,21 @@
+namespace ResidentAssistant.Staff;
+
+/// <summary>The console's menu; each colleague sees what their role may open.</summary>
+internal sealed record StaffMenu(string Path, string Label, StaffAction Action)
+{
+    private static readonly StaffMenu[] All =
+    [
+        new("/staff", "今日待办", StaffAction.DeskRead),
+        new("/staff/conversations", "对话记录", StaffAction.OutcomeList),
+        new("/staff/funnel", "对话断在哪里", StaffAction.FunnelRead),
+        new("/staff/policy", "政策参数", StaffAction.PolicyRead),
+        new("/staff/accounts", "账号", StaffAction.AccountManage),
+        new("/staff/audit", "查看留痕", StaffAction.AuditRead),
+    ];
+
+    /// <summary>The entries this colleague may open.</summary>
+    public static IEnumerable<StaffMenu> For(CurrentStaff staff) => All.Where(item => staff.May(item.Action));
+
+    /// <summary>True on the entry's page and those below it.</summary>
+    public bool IsHere(string path) => Path == "/staff" ? path == Path : path.StartsWith(Path, StringComparison.Ordinal);
+}

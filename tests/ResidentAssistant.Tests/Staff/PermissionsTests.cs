@@ -1,0 +1,50 @@
+using ResidentAssistant.Staff;
+
+namespace ResidentAssistant.Tests.Staff;
+
+public sealed class PermissionsTests
+{
+    [Fact]
+    public void The_matrix_is_exactly_this()
+    {
+        var table = string.Join('\n', Enum.GetValues<StaffAction>().Select(action =>
+            $"{action,-21}{string.Concat(Enum.GetValues<StaffRole>().Select(role => Permissions.Allow(role, action) ? " x" : " ."))}"));
+
+        // administrator, committee, street, contractor, supervisor, property
+        table.ShouldBe("""
+            None                  . . . . . .
+            OwnAccount            x x x x x x
+            DeskRead              x x x x x x
+            DeskReadAll           x x x . . .
+            DeskDone              x x x . . x
+            OutcomeList           x x x . . .
+            FunnelRead            x x x . . .
+            ConversationRead      x x x . . .
+            ConversationTakeOver  x x x . . .
+            PolicyRead            x x x x x x
+            PolicySet             x . x . . .
+            AccountManage         x . . . . .
+            AuditRead             x . . . . .
+            """.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void An_undefined_role_may_do_nothing() =>
+        Enum.GetValues<StaffAction>().ShouldAllBe(action => !Permissions.Allow((StaffRole)99, action));
+
+    [Fact]
+    public void A_given_password_must_be_changed_before_anything_else()
+    {
+        var staff = new CurrentStaff(Guid.NewGuid(), "li", "小李", StaffRole.Administrator, StaffScope.All(true), MustChangePassword: true);
+
+        Enum.GetValues<StaffAction>().Where(staff.May).ShouldBe([StaffAction.OwnAccount]);
+    }
+
+    [Theory]
+    [InlineData("GET", StaffAction.DeskRead)]
+    [InlineData("HEAD", StaffAction.DeskRead)]
+    [InlineData("POST", StaffAction.None)]
+    [InlineData("DELETE", StaffAction.None)]
+    internal void A_page_that_declares_nothing_for_posting_takes_no_post(string method, StaffAction needed) =>
+        new RequiresAttribute(StaffAction.DeskRead).For(method).ShouldBe(needed);
+}
