@@ -6,6 +6,7 @@ using ResidentAssistant.Emergencies;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Operations;
+using ResidentAssistant.Policy;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
@@ -43,6 +44,7 @@ internal static class Application
             .AddWeb()
             .AddMessaging()
             .AddNeighbourhood()
+            .AddPolicy()
             .AddStaff(builder.Configuration)
             .AddConversations(builder.Configuration)
             .AddConsent()
