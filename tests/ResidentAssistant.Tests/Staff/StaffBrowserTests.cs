@@ -123,7 +123,7 @@ public sealed class StaffBrowserTests(Chromium chromium)
         return
         [
             ("desk", "/staff"), ("conversations", "/staff/conversations"), ("conversations-none", "/staff/conversations?dialog=nothing"), ("conversation", $"/staff/conversations/{conversation}?from=desk"),
-            ("conversation-short", $"/staff/conversations/{held}"), ("funnel", "/staff/funnel"), ("accounts", "/staff/accounts"), ("audit", "/staff/audit"), ("password", "/staff/password"),
+            ("conversation-short", $"/staff/conversations/{held}"), ("funnel", "/staff/funnel"), ("accounts", "/staff/accounts"), ("audit", "/staff/audit"), ("policy", "/staff/policy"), ("password", "/staff/password"),
         ];
     }
 }
