@@ -130,6 +130,24 @@ public sealed class GateTests
     }
 
     [Fact]
+    public async Task A_one_time_password_opens_only_the_page_that_changes_it()
+    {
+        await using var app = await TestApp.StartAsync(listen: true);
+        var added = await app.Get<StaffAccounts>().AddAsync(new NewStaff("wang", "小王", StaffRole.Administrator, true, []), CancellationToken.None);
+        using var client = new StaffClient(app);
+
+        (await client.SignInAsync("wang", added.OneTimePassword)).Headers.Location!.ToString().ShouldBe("/staff/password");
+        (await client.GetAsync("/staff")).Headers.Location!.ToString().ShouldBe("/staff/password");
+        using var changed = await client.PostAsync("/staff/password", ("old", added.OneTimePassword), ("wanted", "correct horse staple"));
+        changed.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var token = System.Text.RegularExpressions.Regex.Match(await changed.Content.ReadAsStringAsync(), "RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)").Groups[1].Value;
+        (await client.GetAsync("/staff")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        (await client.PostBareAsync("/staff/sign-out", ("__RequestVerificationToken", token))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await client.GetAsync("/staff")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
     public async Task After_signing_in_a_foreign_address_is_not_followed()
     {
         await using var app = await TestApp.StartAsync(listen: true);
