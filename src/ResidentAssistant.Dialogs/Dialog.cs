@@ -24,6 +24,9 @@ public sealed class Dialog
     /// <summary>The person may cancel it.</summary>
     public bool Cancel { get; init; } = true;
 
+    /// <summary>It waits in the background: another wish starts at once, and afterwards its buttons still work without a word.</summary>
+    public bool Menu { get; init; }
+
     /// <summary>Hash of all it says and does.</summary>
     public required string Version { get; init; }
 

@@ -6,6 +6,7 @@ using ResidentAssistant.Emergencies;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Operations;
+using ResidentAssistant.Policy;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
@@ -19,8 +20,14 @@ internal static class Application
     /// <summary>Builds the application without starting it; throws <see cref="SettingException"/> on a bad setting.</summary>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            // Named, so that pages and their files are found also when another program hosts this one.
+            Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(Application).Assembly.GetName().Name,
+        });
         adjust?.Invoke(builder);
+        // Run from a build and not from a published folder, the files of wwwroot lie with the sources, in every environment.
+        builder.WebHost.UseStaticWebAssets();
         StartCheck.Settings(builder.Configuration, builder.Environment);
         builder.Logging.ForThisInstallation(builder.Environment);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -37,6 +44,7 @@ internal static class Application
             .AddWeb()
             .AddMessaging()
             .AddNeighbourhood()
+            .AddPolicy()
             .AddStaff(builder.Configuration)
             .AddConversations(builder.Configuration)
             .AddConsent()

@@ -16,7 +16,7 @@ public static partial class HouseholdAnswer
     {
         if (text.Length > 2000) text = text[..2000];
         var digits = Numerals.ToDigits(text);
-        if (!HasDigit(digits)) return null;
+        if (!HasDigit(digits) && (known is null || !NoUnit().IsMatch(digits))) return null;
         var parts = Find(digits, known);
         if (parts is not var (building, unit, flat)) return null;
         if (known is not null && Split(known) is var (b, u, f)) (building, unit, flat) = (building ?? b, unit ?? u, flat ?? f);
@@ -45,10 +45,10 @@ public static partial class HouseholdAnswer
         if (FloorAndDoor().Match(text) is { Success: true } door)
             return (door.Groups["b"].Value, door.Groups["u"].Value, door.Groups["l"].Value + door.Groups["d"].Value.PadLeft(2, '0'));
         if (NotAFlat().IsMatch(text)) return null;
+        if (known is not null && Bare(text, known) is { } bare) return bare;
         if (BuildingAndFlat().Match(text) is { Success: true } tower) return Parts(tower);
         if (BuildingAndUnit().Match(text) is { Success: true } entrance) return Parts(entrance);
         if (UnitAndFlat().Match(text) is { Success: true } inner) return Parts(inner);
-        if (known is not null && Bare(text, known) is { } bare) return bare;
         if (OnlyBuilding().Match(text) is { Success: true } building) return Parts(building);
         if (OnlyUnit().Match(text) is { Success: true } unit) return Parts(unit);
         if (OnlyFlat().Match(text) is { Success: true } flat) return Parts(flat);
@@ -62,9 +62,9 @@ public static partial class HouseholdAnswer
         if (building && unit && !flat && TwoSmall().Match(text) is { Success: true } pair) return Parts(pair);
         if (unit && flat && !building && SmallAndFlat().Match(text) is { Success: true } rest) return Parts(rest);
         if (Single().Match(text) is not { Success: true } single) return null;
-        var number = single.Groups["n"].Value;
-        if (unit && !building && !flat && number.Length <= 2) return (null, number, null);
-        return building && !unit && !flat ? (number, null, null) : null;
+        var (number, suffix) = (single.Groups["n"].Value, single.Groups["s"].Value);
+        if (unit && !building && !flat && number.Length <= 2 && suffix is ("" or "单元" or "门")) return (null, number, null);
+        return building && !unit && !flat && suffix is ("" or "号楼" or "号" or "楼" or "栋") ? (number, null, null) : null;
     }
 
     private static (string?, string?, string?) Parts(Match match) => (Part(match, "b"), Part(match, "u"), Part(match, "f"));
@@ -102,7 +102,7 @@ public static partial class HouseholdAnswer
     [GeneratedRegex(Building + AfterBuilding + Unit + @"(?<l>[1-9]\d?)[层楼][ ,，]*(?<d>\d{1,2})(?:号|户|室|门)")]
     private static partial Regex FloorAndDoor();
 
-    [GeneratedRegex(Building + @"(?:号?楼|号院?|栋|幢|座|#楼?|-)[ ,，、]*" + Flat + @"(?![-./\d])")]
+    [GeneratedRegex(Building + @"(?:号?楼|号院?|栋|幢|座|#楼?|-)[ ,，、]*(?:(?:没有?|无|不分|不带)单元[ ,，、]*)?" + Flat + @"(?![-./\d])")]
     private static partial Regex BuildingAndFlat();
 
     [GeneratedRegex(Building + AfterBuilding + Unit)]
@@ -126,7 +126,7 @@ public static partial class HouseholdAnswer
     [GeneratedRegex(@"^\D{0,6}?(?<u>[1-9]\d?) ?[-_/., 、#门]+ ?(?<f>[1-9]\d{2,3})\D{0,4}$")]
     private static partial Regex SmallAndFlat();
 
-    [GeneratedRegex(@"^\D{0,6}?(?<n>[1-9]\d{0,2})(?:号楼?|楼|栋|单元|门)?[。.的]*$")]
+    [GeneratedRegex(@"^\D{0,6}?(?<n>[1-9]\d{0,2})(?<s>号楼?|楼|栋|单元|门)?[。.的]*$")]
     private static partial Regex Single();
 
     [GeneratedRegex("(?:没有?|无|不分|不带)单元")]

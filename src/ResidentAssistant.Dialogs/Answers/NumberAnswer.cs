@@ -10,6 +10,7 @@ public static partial class NumberAnswer
     public static SlotValue? Parse(string text)
     {
         if (text.Length > 60) return null;
+        if (Vague().IsMatch(text)) return null;
         var digits = Numerals.ToDigits(text);
         long? found = null;
         foreach (var match in Number().EnumerateMatches(digits))
@@ -22,6 +23,10 @@ public static partial class NumberAnswer
         }
         return found is { } one && !Decimal().IsMatch(digits) ? SlotValue.Of(one.ToString(CultureInfo.InvariantCulture)) : null;
     }
+
+    // 三四个 is three or four.
+    [GeneratedRegex("一[两二]|[两二]三|三四|三五|四五|五六|六七|七八|八九|十几|好几|几十")]
+    private static partial Regex Vague();
 
     [GeneratedRegex(@"\d{1,12}万?")]
     private static partial Regex Number();

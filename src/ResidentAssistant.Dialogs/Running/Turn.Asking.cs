@@ -36,7 +36,7 @@ internal sealed partial class Turn
         var known = prompt is AskStep { Type: AnswerType.Household } && Top.Slots.TryGetValue(prompt.Slot, out var part) ? part.Value : null;
         _open = new OpenPrompt($"p{(++_counter).ToString(CultureInfo.InvariantCulture)}", prompt.Name, prompt.TextHash, 0, _now, false) { Known = known };
         Top = Top with { Step = prompt.Name, Asked = null };
-        Say(known is null ? prompt.Prompt.Render(_slot) : HouseholdRest(known), Choices(prompt), _open.Id);
+        Say(HouseholdRest() ?? prompt.Prompt.Render(_slot), Choices(prompt), _open.Id);
         return Waiting;
     }
 
@@ -55,7 +55,7 @@ internal sealed partial class Turn
 
     private string Worded(string? key, PromptStep prompt)
     {
-        var question = _open?.Known is { } known ? HouseholdRest(known) : prompt.Prompt.Render(_slot);
+        var question = HouseholdRest() ?? prompt.Prompt.Render(_slot);
         return key is null ? question : Texts[key, "prompt", question];
     }
 
@@ -86,10 +86,13 @@ internal sealed partial class Turn
         ChooseStep { Solemn: true } => Texts["retry-solemn"] + "\n" + prompt.Prompt.Render(_slot),
         ChooseStep => Texts["retry-choice"] + "\n" + prompt.Prompt.Render(_slot),
         ConfirmStep => Texts["retry-confirm"] + "\n" + prompt.Prompt.Render(_slot),
-        AskStep ask when _open?.Known is { } known && hint is null => Texts["retry", "hint", HouseholdRest(known)],
+        AskStep when hint is null && HouseholdRest() is { } rest => Texts["retry", "hint", rest],
         AskStep ask => Texts["retry", "hint", hint ?? ask.Hint ?? Texts["hint-" + ask.Type.Name()]],
         _ => Texts["retry", "hint", ""],
     };
+
+    // Asked again although it was complete, such as a flat that does not exist, the dialog's own question stands.
+    private string? HouseholdRest() => _open?.Known is { } known && !HouseholdAnswer.IsComplete(known) ? HouseholdRest(known) : null;
 
     private string HouseholdRest(string known)
     {

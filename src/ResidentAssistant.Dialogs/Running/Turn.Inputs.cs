@@ -42,6 +42,7 @@ internal sealed partial class Turn
     private Progress TakeText(string text, Reading reading)
     {
         if (reading.Emergency is { } danger && !EmergencyRuns) return TakeDanger(danger, text, reading);
+        if (reading.Emergency is { } another && OtherDanger(another) is { } again) return again;
         if (_stack.Count == 0) return TakeIdle(text, reading);
         if (_open is null) return Controls.Read(text) switch { Control.Cancel => Cancel(), Control.Person => CallPerson(), _ => Run(Place(TopDialog)) };
         if (IsOwn(_open)) return TakeOwnText(text, reading);
@@ -54,6 +55,19 @@ internal sealed partial class Turn
         _effects.Add(new HandOver("emergency-" + danger, _stack.Count > 0 ? Top.Dialog : "", _stack.Count > 0 ? Top.Step : ""));
         Say(Texts["handover"]);
         return Settle();
+    }
+
+    // A leak that reaches the lamp is another danger: the running dialog begins again with it and keeps what was answered.
+    private Progress? OtherDanger(string danger)
+    {
+        var at = _stack.FindLastIndex(f => _library.Find(f.Dialog) is { IsEmergency: true });
+        if (at < 0 || _stack[at].Slots.ContainsKey(HeardOf(danger))) return null;
+        while (_stack.Count > at + 1) Pop("interrupted");
+        _open = null;
+        Top = Top with { Asked = null };
+        SetSlot("emergency", SlotValue.Of(danger));
+        SetSlot(HeardOf(danger), SlotValue.Of("yes"));
+        return Run(0);
     }
 
     private Progress TakeIdle(string text, Reading reading)
@@ -78,6 +92,7 @@ internal sealed partial class Turn
         if (prompt is ChooseStep choose && Match(choose, text, reading) is { } option) return Answer(choose, new(option.Value, option.Label), text);
         if (prompt is AskStep { Skip: not null } skippable && Skips(skippable, text)) return Skip(skippable);
         if (Steer(text, reading) is { } steered) return steered;
+        if (TopDialog.Menu && OtherWish(text, reading) is { } wish) return Run(Start(wish, FrameReason.Switch, text, reading));
         var inBetween = reading.Intent is { } intent ? InBetween(intent, reading) : null;
         string? hint = null;
         switch (prompt)
@@ -108,6 +123,12 @@ internal sealed partial class Turn
     {
         if (_stack.Count >= MostFrames || _library.StartedBy(intent) is not { } dialog || _stack.Exists(f => f.Dialog == dialog.Id)) return null;
         return dialog.Interrupts || reading.Confidence >= 0.5 ? dialog : null;
+    }
+
+    private Dialog? OtherWish(string text, Reading reading)
+    {
+        var dialog = _library.StartedByText(text) ?? (reading.Intent is { } intent ? _library.StartedBy(intent) : null);
+        return dialog is null || _stack.Count >= MostFrames || _stack.Exists(f => f.Dialog == dialog.Id) ? null : dialog;
     }
 
     private static bool Skips(AskStep ask, string text)

@@ -3,6 +3,8 @@ namespace ResidentAssistant.Dialogs.Running;
 /// <summary>How dialogs start, call each other and end.</summary>
 internal sealed partial class Turn
 {
+    private static string HeardOf(string danger) => "emergency-" + danger;
+
     private bool EmergencyRuns => _stack.Exists(f => _library.Find(f.Dialog) is { IsEmergency: true });
 
     private int Push(Dialog dialog, FrameReason reason, IReadOnlyDictionary<string, SlotValue>? slots)
@@ -21,7 +23,11 @@ internal sealed partial class Turn
     private int Start(Dialog dialog, FrameReason reason, string text, Reading reading)
     {
         var slots = new Dictionary<string, SlotValue>(StringComparer.Ordinal);
-        if (reading.Emergency is { } danger) slots["emergency"] = SlotValue.Of(danger);
+        if (reading.Emergency is { } danger)
+        {
+            slots["emergency"] = SlotValue.Of(danger);
+            slots[HeardOf(danger)] = SlotValue.Of("yes");
+        }
         if (reading.Intent is { } intent && dialog.Mentions("intent")) slots["intent"] = SlotValue.Of(intent);
         if (dialog.Mentions("words"))
         {
@@ -55,6 +61,7 @@ internal sealed partial class Turn
     {
         var ended = Pop(result, Top.Path.Count > 0 ? Top.Path[^1] : Top.Step);
         if (_stack.Count == 0) return 0;
+        if (ended.Reason != FrameReason.Call && Quietly() is { } quiet) return quiet;
         switch (ended.Reason)
         {
             case FrameReason.Call:
@@ -109,7 +116,16 @@ internal sealed partial class Turn
 
     /// <summary>What happens below an activity that ended without a result of its own.</summary>
     private int Below(FrameReason reason) =>
-        _stack.Count == 0 ? 0 : reason is FrameReason.Aside ? Reask("again") : AskResume();
+        _stack.Count == 0 ? 0 : Quietly() ?? (reason is FrameReason.Aside ? Reask("again") : AskResume());
+
+    /// <summary>A menu below waits again without saying so; null if it is none.</summary>
+    private int? Quietly()
+    {
+        if (!TopDialog.Menu || Top.Asked is not { } asked) return null;
+        _open = asked with { AskedAt = _now, Reminded = false };
+        Top = Top with { Asked = null };
+        return Waiting;
+    }
 
     private int Place(Dialog dialog) => dialog.Find(Top.Step)?.Index ?? 0;
 

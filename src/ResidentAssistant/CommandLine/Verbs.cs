@@ -25,7 +25,9 @@ internal static class Verbs
     {
         new Command("serve", "Serve the chat, the console and the channels (default)"),
         Chat.Command(),
+        Generate.Command(),
         Migrate.Command(),
+        StaffVerb.Command(),
         Understand.Command(),
     };
 }

@@ -9,6 +9,9 @@ internal sealed class DialogSteps(Dialogue dialogue, ActionCatalogue actions, Tr
 {
     private static readonly TimeSpan VoicePatience = TimeSpan.FromMinutes(3);
 
+    /// <summary>Told the steps of every turn, when somebody measures which ones are reached.</summary>
+    public Action<IEnumerable<VisitedStep>>? Watch { get; set; }
+
     /// <summary>The dialogs' part of a turn.</summary>
     public async Task<Stepped> RunAsync(Turn turn, ConversationState state, Cause cause, CancellationToken ct)
     {
@@ -43,6 +46,7 @@ internal sealed class DialogSteps(Dialogue dialogue, ActionCatalogue actions, Tr
     {
         while (progress is Acting acting)
             progress = Interpreter.Resume(dialogue.Library, acting, await actions.RunAsync(acting.Call, turn, ct));
+        Watch?.Invoke(progress.Visited);
         return (Settled)progress;
     }
 

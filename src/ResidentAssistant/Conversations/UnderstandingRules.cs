@@ -20,6 +20,9 @@ internal sealed class UnderstandingRules
     /// <summary>Intents with their lines.</summary>
     public IReadOnlyList<(string Name, Line[] Lines)> Intents { get; }
 
+    /// <summary>Names a dialog may be started by: every intent, a danger, and nothing understood.</summary>
+    public IReadOnlySet<string> Labels => Intents.Select(i => i.Name).Concat(["off_topic", "emergency", "fallback"]).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Words of the past.</summary>
     public IReadOnlyList<string> Past { get; }
 

@@ -34,6 +34,18 @@ internal enum AuditReason
 /// <summary>Writes down who read whose words, when and why, before they are shown. Rows are only ever added.</summary>
 internal sealed class Audit(Database database, TimeProvider clock)
 {
+    /// <summary>Rows on a page.</summary>
+    public const int PageSize = 50;
+
+    /// <summary>Reads in scope, newest first, at most one more than <see cref="PageSize"/>; the scope is the conversation's community.</summary>
+    public Task<IReadOnlyList<AuditLine>> ListAsync(StaffScope scope, Guid? before, CancellationToken ct) => database.QueryAsync<AuditLine>($"""
+        select a.id, a.at, a.kind, a.reason, a.conversation_id, s.name as staff_name, h.label as household
+          from audit_reads a left join staff_accounts s on s.id = a.staff_id left join households h on h.id = a.household_id
+          left join conversations c on c.id = a.conversation_id
+         where {scope.Condition(database.Dialect, "coalesce(c.community_id, h.community_id)")} {(before is null ? "" : "and a.id < @before")}
+         order by a.id desc limit @limit
+        """, new { communities = scope.Communities, before, limit = PageSize + 1 }, ct);
+
     /// <summary>Adds one row.</summary>
     public Task ReadAsync(CurrentStaff staff, AuditKind kind, AuditReason reason, AuditSubject subject, CancellationToken ct)
     {
@@ -58,3 +70,34 @@ internal sealed class Audit(Database database, TimeProvider clock)
 
 /// <summary>Whose data was read.</summary>
 internal sealed record AuditSubject(Guid? ConversationId = null, Guid? PersonId = null, Guid? HouseholdId = null, Guid? ItemId = null);
+
+/// <summary>One read in the list.</summary>
+internal sealed record AuditLine
+{
+    /// <summary>Id; ids grow with time.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>What kind.</summary>
+    public required AuditKind Kind { get; init; }
+
+    /// <summary>What for.</summary>
+    public required AuditReason Reason { get; init; }
+
+    /// <summary>Conversation.</summary>
+    public Guid? ConversationId { get; init; }
+
+    /// <summary>Who.</summary>
+    public string? StaffName { get; init; }
+
+    /// <summary>Whose.</summary>
+    public string? Household { get; init; }
+
+    /// <summary>The kind in Chinese.</summary>
+    public string KindName => Kind switch { AuditKind.Transcript => "对话", AuditKind.Photo => "照片或文件", _ => "姓名和电话" };
+
+    /// <summary>The reason in Chinese.</summary>
+    public string ReasonName => Reason switch { AuditReason.Outcome => "对话记录", AuditReason.Desk => "今日待办", AuditReason.Holding => "正在接待", _ => "直接打开" };
+}

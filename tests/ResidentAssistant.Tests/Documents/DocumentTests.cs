@@ -26,7 +26,7 @@ public sealed partial class DocumentTests
 
     [Fact]
     public void The_example_starts_a_development_installation_as_it_is() =>
-        Should.NotThrow(() => Settings.Validate(Example, new HostingEnvironment { EnvironmentName = Environments.Development }));
+        Should.NotThrow(() => StartCheck.Settings(Example, new HostingEnvironment { EnvironmentName = Environments.Development }));
 
     [Fact]
     public void Secrets_in_the_example_are_empty()

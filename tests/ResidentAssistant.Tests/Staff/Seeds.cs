@@ -49,5 +49,39 @@ internal sealed class Seeds(Database database, TimeProvider clock)
         return id;
     }
 
+    /// <summary>A conversation with one turn, taken as a channel would.</summary>
+    public static async Task<Guid> ConversationAsync(TestApp app, string text = "你好", Guid? community = null, Guid? household = null, bool proven = false)
+    {
+        var receipt = await app.TakeAsync(new InboundMessage
+        {
+            Channel = "directline", ConversationKey = Guid.NewGuid().ToString("N"), MessageId = Guid.NewGuid().ToString("N"), UserId = "dl_1", Kind = EntryKind.Message, Text = text,
+        });
+        await app.Get<Database>().ExecuteAsync("update conversations set community_id = @community, household_id = @household, proven = @proven where id = @ConversationId",
+            new { community, household, proven, receipt.ConversationId }, CancellationToken.None);
+        return receipt.ConversationId;
+    }
+
+    /// <summary>Adds a turn as it would have been written.</summary>
+    public static async Task TurnAsync(TestApp app, Guid conversation, params Entry[] entries)
+    {
+        var database = app.Get<Database>();
+        app.Clock.Advance(TimeSpan.FromSeconds(20));
+        var now = app.Clock.GetUtcNow();
+        var turn = await database.FirstAsync<int>("select version + 1 from conversations where id = @conversation", new { conversation }, CancellationToken.None);
+        await database.ExecuteAsync("insert into turns (conversation_id, turn, at, body) values (@conversation, @turn, @now, @body)",
+            new { conversation, turn, now, body = app.Get<Transcript>().Seal([.. entries.Select((e, i) => e with { Position = i, At = now.AddMilliseconds(i) })]) }, CancellationToken.None);
+        await database.ExecuteAsync("update conversations set version = @turn, last_at = @now where id = @conversation", new { conversation, turn, now }, CancellationToken.None);
+    }
+
+    /// <summary>Stores a photo of the conversation.</summary>
+    public static async Task<AttachmentInfo> PhotoAsync(TestApp app, Guid conversation, byte[] content, string contentType = "image/png")
+    {
+        var info = new AttachmentInfo(Guid.CreateVersion7(app.Clock.GetUtcNow()), contentType, "漏水.png", content.Length);
+        await app.Get<Database>().ExecuteAsync("""
+            insert into attachments (id, conversation_id, content_type, name, size, sha256, content, created_at) values (@Id, @conversation, @ContentType, @Name, @Size, '', @sealedBytes, @now)
+            """, new { info.Id, conversation, info.ContentType, info.Name, info.Size, sealedBytes = app.Get<KeyRing>().For("attachment").Seal(content), now = app.Clock.GetUtcNow() }, CancellationToken.None);
+        return info;
+    }
+
     private Guid NewId() => Guid.CreateVersion7(clock.GetUtcNow());
 }

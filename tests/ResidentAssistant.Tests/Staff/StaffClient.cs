@@ -68,6 +68,6 @@ internal sealed partial class StaffClient : IDisposable
         handler.Dispose();
     }
 
-    [GeneratedRegex("""name="__RequestVerificationToken" type="hidden" value="([^"]+)""")]
+    [GeneratedRegex("""name="__RequestVerificationToken" type="hidden" value="([^"]+)""", RegexOptions.None, 1000)]
     private static partial Regex Token();
 }

@@ -1,0 +1,114 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using ResidentAssistant.Messaging;
+using ResidentAssistant.Staff;
+using ResidentAssistant.Tests.Infrastructure;
+
+namespace ResidentAssistant.Tests.Staff;
+
+/// <summary>The console in a real browser: no accessibility fault on any page, nothing wider than a phone, no message in the browser's console.</summary>
+[Trait("Kind", "Browser")]
+public sealed class StaffBrowserTests
+{
+    private static readonly string? Pictures = Environment.GetEnvironmentVariable("STAFF_PICTURES");
+
+    [Theory]
+    [InlineData(390, 844)]
+    [InlineData(1280, 800)]
+    public async Task Every_page_is_accessible_and_fits_the_screen(int width, int height)
+    {
+        await using var app = await TestApp.StartAsync(listen: true);
+        var pages = await FillAsync(app);
+        var (login, password) = await StaffClient.AccountAsync(app, StaffRole.Administrator);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox"] });
+        var page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, BaseURL = app.Address.ToString(), Locale = "zh-CN", TimezoneId = "Asia/Shanghai" });
+        var said = new List<string>();
+        page.Console += (_, message) => said.Add(message.Text);
+
+        await CheckAsync(page, "sign-in", "/staff/sign-in", width);
+        await page.FillAsync("#login", login);
+        await page.FillAsync("#password", password);
+        await page.ClickAsync("form button");
+        await page.WaitForURLAsync("**/staff");
+        foreach (var (name, path) in pages) await CheckAsync(page, name, path, width);
+
+        said.ShouldBeEmpty();
+        await CheckAsync(page, "not-found", "/staff/conversations/00000000-0000-0000-0000-000000000000", width);
+    }
+
+    [Fact]
+    public async Task A_new_emergency_appears_on_an_open_desk_by_itself_and_typed_words_stay()
+    {
+        await using var app = await TestApp.StartAsync(listen: true);
+        var seeds = Seeds.In(app);
+        var conversation = await Seeds.ConversationAsync(app);
+        var (login, password) = await StaffClient.AccountAsync(app, StaffRole.Committee);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox"] });
+        var page = await browser.NewPageAsync(new BrowserNewPageOptions { BaseURL = app.Address.ToString() });
+        await page.GotoAsync("/staff/sign-in");
+        await page.FillAsync("#login", login);
+        await page.FillAsync("#password", password);
+        await page.ClickAsync("form button");
+        await page.WaitForURLAsync("**/staff");
+
+        await seeds.DeskItemAsync(null, "emergency", true, "3号楼跑水", "E-0042");
+        await page.GetByText("3号楼跑水").WaitForAsync();
+        (await page.TitleAsync()).ShouldStartWith("（1 件紧急）");
+
+        await page.GotoAsync($"/staff/conversations/{conversation}");
+        await page.ClickAsync("button:has-text('我来接手')");
+        await page.FillAsync("#text", "我写到一半");
+        await Seeds.TurnAsync(app, conversation, new Entry { Position = 0, From = Speaker.Resident, At = default, Text = "水越来越大了" });
+        await page.Locator("h1").ClickAsync();
+        await page.GetByText("水越来越大了").WaitForAsync();
+        (await page.InputValueAsync("#text")).ShouldBe("我写到一半");
+    }
+
+    private static async Task CheckAsync(IPage page, string name, string path, int width)
+    {
+        await page.GotoAsync(path);
+        if (Pictures is not null) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, $"{name}-{width}.png"), FullPage = true });
+        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, $"{name} is wider than the screen");
+        var found = await page.RunAxe();
+        found.Violations.Select(v => $"{name}: {v.Id} {v.Help} {v.Nodes.FirstOrDefault()?.Html}").ShouldBeEmpty();
+    }
+
+    private static async Task<IReadOnlyList<(string Name, string Path)>> FillAsync(TestApp app)
+    {
+        var seeds = Seeds.In(app);
+        var community = await seeds.CommunityAsync("柳荫里小区");
+        var household = await seeds.HouseholdAsync(community, "3", "2", "501");
+        var held = await Seeds.ConversationAsync(app, "你好", community, household);
+        var conversation = await Seeds.ConversationAsync(app, "我家厨房管子漏水了", community, household, proven: true);
+        var photo = await Seeds.PhotoAsync(app, conversation, Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAIAAAACUFjqAAAAEklEQVR4nGP4z8CAB+GTG8HSALfKY52fTcuYAAAAAElFTkSuQmCC"));
+        await Seeds.TurnAsync(app, conversation,
+            new Entry { Position = 0, From = Speaker.Resident, At = default, Text = "滴水，接了一盆了", Attachments = [photo] },
+            new Entry { Position = 0, From = Speaker.Assistant, At = default, Text = "记下了。请先关上水槽下面的小阀门，用盆接着，把插座边的东西挪开。\n请问漏水的是哪里？", Buttons = [new("kitchen", "厨房"), new("bath", "卫生间"), new("hall", "楼道")] });
+        await Seeds.TurnAsync(app, conversation,
+            new Entry { Position = 0, From = Speaker.Resident, Kind = EntryKind.Tap, At = default, Text = "厨房", Value = "kitchen" },
+            new Entry { Position = 0, From = Speaker.Assistant, At = default, Text = "好的，编号 E-0042。物业会给您打电话。" });
+        await Seeds.TurnAsync(app, conversation, new Entry { Position = 0, From = Speaker.Resident, Kind = EntryKind.Voice, At = default });
+        await Seeds.TurnAsync(app, held, new Entry { Position = 0, From = Speaker.System, Kind = EntryKind.Event, At = default, Text = "taken-over", Name = "王主任" },
+            new Entry { Position = 0, From = Speaker.Staff, At = default, Text = "您好，我是居委会小王，您慢慢说。", Name = "王主任" });
+        await seeds.DeskItemAsync(community, "emergency", true, "3号楼2单元501 厨房水管跑水，已给出关阀建议", "E-0042", conversation, TimeSpan.FromMinutes(7));
+        await seeds.DeskItemAsync(null, "emergency", true, "有人报告跑水，还没有说是哪一户", "E-0043", null, TimeSpan.FromMinutes(1));
+        await seeds.DeskItemAsync(community, "handover", false, "住户要找人：想问补偿的事", null, held, TimeSpan.FromHours(3));
+        await seeds.DeskItemAsync(community, "voice", false, "一段语音没有文字，请听一听", null, conversation, TimeSpan.FromDays(2));
+        (string Result, string Path, string Last, int Times)[] ways =
+        [
+            ("recorded", """["说明","看完了没有","同不同意","核对","记下意愿"]""", "记下意愿", 23), ("expired", """["说明","看完了没有"]""", "看完了没有", 6),
+            ("cancelled", """["说明","看完了没有","同不同意"]""", "同不同意", 2), ("handed-over", """["说明","看完了没有","同不同意","有顾虑"]""", "有顾虑", 4),
+        ];
+        foreach (var way in ways)
+            for (var i = 0; i < way.Times; i++)
+                await seeds.OutcomeAsync(community, "consent.intend", way.Result, way.Path, way.Last, app.Clock.GetUtcNow().AddHours(-i * 5 - way.Times), conversation, i % 3 == 0 ? household : null);
+        await seeds.OutcomeAsync(community, "emergency.report", "reported", """["建议","哪里","几号楼","报出"]""", "报出", conversation: conversation, household: household);
+        return
+        [
+            ("desk", "/staff"), ("conversations", "/staff/conversations"), ("conversations-none", "/staff/conversations?dialog=nothing"), ("conversation", $"/staff/conversations/{conversation}?from=desk"),
+            ("conversation-short", $"/staff/conversations/{held}"), ("funnel", "/staff/funnel"), ("accounts", "/staff/accounts"), ("audit", "/staff/audit"), ("password", "/staff/password"),
+        ];
+    }
+}
