@@ -1,8 +1,15 @@
+using ResidentAssistant.Policy;
+using ResidentAssistant.Scheduling;
+
 namespace ResidentAssistant.Consent;
 
-/// <summary>The disclosure as it reads today.</summary>
-internal sealed class Disclosures
+/// <summary>The disclosure as it reads on a day.</summary>
+internal sealed class Disclosures(SourcedSettings settings)
 {
     /// <summary>What a household of the community must be told at that instant.</summary>
-    public Task<Disclosure> NowAsync(Guid? communityId, DateTimeOffset now, CancellationToken ct) => Task.FromResult(Disclosure.Of(_ => null));
+    public async Task<Disclosure> NowAsync(Guid? communityId, DateTimeOffset now, CancellationToken ct)
+    {
+        var standing = (await settings.AllAsync(communityId, SiteClock.Day(now), ct)).ToDictionary(s => s.Definition.Key);
+        return Disclosure.Of(item => standing[item.Setting]);
+    }
 }
