@@ -25,6 +25,7 @@ internal static class Verbs
     {
         new Command("serve", "Serve the chat, the console and the channels (default)"),
         Chat.Command(),
+        DialogsVerb.Command(),
         Generate.Command(),
         Migrate.Command(),
         StaffVerb.Command(),

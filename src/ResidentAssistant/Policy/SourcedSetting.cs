@@ -11,6 +11,9 @@ internal abstract record SourcedSetting(SettingDefinition Definition)
     /// <summary>Set, and valid on the day that was asked for.</summary>
     public sealed record Set(SettingDefinition Definition, string Value, string Source, string DecidedBy) : SourcedSetting(Definition)
     {
+        /// <summary>Community it was decided for; null: everywhere.</summary>
+        public Guid? CommunityId { get; init; }
+
         /// <summary>First day, when a person set it.</summary>
         public DateOnly? ValidFrom { get; init; }
 

@@ -73,7 +73,10 @@ internal sealed class SourcedSettings(Database database, TimeProvider clock)
         foreach (var revision in deciding)
         {
             if (revision?.Value is not { } value || revision.ValidTo < day) continue;
-            return new SourcedSetting.Set(definition, value, revision.Source, revision.DecidedBy) { ValidFrom = revision.ValidFrom, ValidTo = revision.ValidTo };
+            return new SourcedSetting.Set(definition, value, revision.Source, revision.DecidedBy)
+            {
+                CommunityId = revision.CommunityId, ValidFrom = revision.ValidFrom, ValidTo = revision.ValidTo,
+            };
         }
 
         if (definition.Standing is { } standing && !(standing.ValidTo < day))

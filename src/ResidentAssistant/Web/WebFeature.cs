@@ -29,6 +29,7 @@ internal static class WebFeature
     /// <summary>Headers, then error replies, then routing and the gate; call it before anything is mapped.</summary>
     public static void UseWeb(this WebApplication app)
     {
+        app.UseKnownProxies();
         app.UseMiddleware<SecurityHeaders>();
         app.UseErrors();
         app.UseRouting();
