@@ -40,6 +40,13 @@ internal sealed class TranscriptRun(IServiceProvider services, Action<TimeSpan> 
 
             var turn = (ChatTurn)line;
             var talk = TalkOf(turn.Name);
+            if (turn.Event is ChatTap(var label) && !talk.Buttons.ContainsKey(label))
+            {
+                faults.Add(new(script.File, turn.Line, 1, $"there was no button \"{label}\" so far"));
+                replies.Add([]);
+                continue;
+            }
+
             var said = await SaidAsync(turn, talk, ct);
             replies.Add(said);
             if (said.Count != turn.Replies.Count || turn.Replies.Zip(said).Any(p => !p.First.Matches(p.Second)))
@@ -104,9 +111,7 @@ internal sealed class TranscriptRun(IServiceProvider services, Action<TimeSpan> 
         return turn.Event switch
         {
             ChatText(var text) => message with { Text = text },
-            ChatTap(var label) => talk.Buttons.TryGetValue(label, out var button)
-                ? message with { Kind = EntryKind.Tap, Text = label, Prompt = button.Prompt, Value = button.Value }
-                : throw new DialogFormatException([new("", turn.Line, 1, $"there was no button \"{label}\" so far")]),
+            ChatTap(var label) => message with { Kind = EntryKind.Tap, Text = label, Prompt = talk.Buttons[label].Prompt, Value = talk.Buttons[label].Value },
             ChatPhoto(var count, var text) => message with
             {
                 Text = text, Files = [.. Enumerable.Range(1, Math.Max(1, count)).Select(i => new InboundFile(Guid.CreateVersion7(clock.GetUtcNow()), "image/jpeg", $"{i}.jpg", Photo))],
