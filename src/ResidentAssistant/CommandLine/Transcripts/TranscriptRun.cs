@@ -12,6 +12,8 @@ namespace ResidentAssistant.CommandLine.Transcripts;
 internal sealed class TranscriptRun(IServiceProvider services, Action<TimeSpan> advance)
 {
     private static readonly byte[] Photo = [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, (byte)'J', (byte)'F', (byte)'I', (byte)'F', 0];
+    // The real tick comes every second; reminders need no finer steps than this.
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
     private const string ColleagueName = "小李";
     private static readonly Guid Colleague = new("0197a000-0000-7000-8000-00000000000c");
 
@@ -73,8 +75,12 @@ internal sealed class TranscriptRun(IServiceProvider services, Action<TimeSpan> 
         switch (turn.Event)
         {
             case ChatWait(var time):
-                advance(time);
-                await services.GetRequiredService<Tick>().RunOnceAsync(ct);
+                for (var left = time; left > TimeSpan.Zero; left -= Pause)
+                {
+                    advance(left < Pause ? left : Pause);
+                    await services.GetRequiredService<Tick>().RunOnceAsync(ct);
+                }
+
                 break;
             case ChatGiveBack:
                 await services.GetRequiredService<StaffTurns>().GiveBackAsync(await IdAsync(talk, ct), Colleague, ColleagueName, ct);
