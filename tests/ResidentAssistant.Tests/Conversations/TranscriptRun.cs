@@ -72,19 +72,21 @@ internal sealed partial class TranscriptRun(TestApp app, ChatScript script)
             case ChatVoice: await chat.VoiceAsync(); break;
             case ChatOpen: await chat.JoinAsync(script.Given.FirstOrDefault(g => g.Key == "letter")?.Value); break;
             case ChatWait(var time):
-                var before = chat.Receipt!.Turn;
+                var before = await LastTurnAsync(chat);
                 app.Clock.Advance(time);
                 await app.Get<Tick>().RunOnceAsync(default);
                 return await SinceAsync(chat, before);
             case ChatGiveBack:
-                var last = (await app.Get<Transcript>().OfAsync(chat.Receipt!.ConversationId, default))[^1].Turn;
-                await app.Get<StaffTurns>().GiveBackAsync(chat.Receipt.ConversationId, Colleague, "小李", default);
+                var last = await LastTurnAsync(chat);
+                await app.Get<StaffTurns>().GiveBackAsync(chat.Receipt!.ConversationId, Colleague, "小李", default);
                 return await SinceAsync(chat, last);
             default: throw new InvalidOperationException($"{script.File}:{turn.Line} cannot be done here");
         }
 
         return [.. chat.Replies.Select(r => r.Text!)];
     }
+
+    private async Task<int> LastTurnAsync(Chat chat) => (await app.Get<Transcript>().OfAsync(chat.Receipt!.ConversationId, default))[^1].Turn;
 
     private async Task<IReadOnlyList<string>> SinceAsync(Chat chat, int turn)
     {
