@@ -18,6 +18,9 @@ public sealed class Dialog
     /// <summary>Exact texts that start it.</summary>
     public IReadOnlyList<string> Text { get; init; } = [];
 
+    /// <summary>Slots that whoever starts it hands over.</summary>
+    public IReadOnlyList<string> Given { get; init; } = [];
+
     /// <summary>It may be answered in between; the pending question is asked again afterwards.</summary>
     public bool Interrupts { get; init; }
 
@@ -26,6 +29,9 @@ public sealed class Dialog
 
     /// <summary>It waits in the background: another wish starts at once, and afterwards its buttons still work without a word.</summary>
     public bool Menu { get; init; }
+
+    /// <summary>What is said when its question lapses; null for the runtime's own words.</summary>
+    public Template? Expired { get; init; }
 
     /// <summary>Hash of all it says and does.</summary>
     public required string Version { get; init; }

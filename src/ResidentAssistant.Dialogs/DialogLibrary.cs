@@ -74,7 +74,8 @@ public sealed class DialogLibrary
                     $"`call: {call.Target}` leads nowhere; " + (near is null ? "no dialog has that id" : $"did you mean `{near}`?")));
             }
         }
-        return faults.Count == 0 ? new(reader, ContentHash.Of(hashes.ToString())) : throw new DialogFormatException(faults);
+        return faults.Count == 0 ? new(reader, ContentHash.Of(hashes.ToString())) : throw new DialogFormatException(
+            [.. faults.OrderBy(f => Array.FindIndex(files, x => x.File == f.File)).ThenBy(f => f.Line).ThenBy(f => f.Column)]);
     }
 
     /// <summary>The dialog with that id, or null.</summary>

@@ -20,6 +20,9 @@ public sealed class RuntimeTexts
     /// <summary>The installation's own text of a key, or null.</summary>
     public Template? Own(string key) => _texts.GetValueOrDefault(key);
 
+    /// <summary>The built-in text of a key.</summary>
+    public static Template Standard(string key) => BuiltIn[key];
+
     /// <summary>The text of a key, with its places filled by name.</summary>
     public string this[string key, string? name = null, string? value = null, string? otherName = null, string? otherValue = null]
     {

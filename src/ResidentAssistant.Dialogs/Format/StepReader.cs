@@ -41,7 +41,7 @@ internal sealed class StepReader(Source source, TimeSpan remindAfter, TimeSpan e
             return null;
         }
         var verb = verbs[0].Key.Text;
-        var fields = new Fields(source, map, $"a `{verb}` step");
+        var fields = new Fields(source, map, $"{("aei".Contains(verb[0], StringComparison.Ordinal) ? "an" : "a")} `{verb}` step");
         Step? step = verb switch
         {
             "say" => Say(fields, map),

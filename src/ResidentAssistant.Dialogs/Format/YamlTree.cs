@@ -43,7 +43,10 @@ internal static class YamlTree
         }
         catch (YamlException e)
         {
-            source.Fault((int)e.Start.Line, (int)e.Start.Column, "this is not valid YAML: " + Plain(e.InnerException?.Message ?? e.Message));
+            var line = text.Split('\n').ElementAtOrDefault((int)e.Start.Line - 1) ?? "";
+            var advice = line.Contains(": {", StringComparison.Ordinal) ? "; a text that begins with { must stand in quotes"
+                : line.Contains(": ", StringComparison.Ordinal) && line.Split(": ").Length > 2 ? "; a text with a colon and a blank in it must stand in quotes" : "";
+            source.Fault((int)e.Start.Line, (int)e.Start.Column, "this is not valid YAML: " + Plain(e.InnerException?.Message ?? e.Message) + advice);
         }
         return documents;
     }

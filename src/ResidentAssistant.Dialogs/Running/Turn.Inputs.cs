@@ -231,9 +231,14 @@ internal sealed partial class Turn
             _open = _open with { AskedAt = asked, Reminded = true };
             return Settle();
         }
-        while (_stack.Count > 0) Pop("expired");
+        string? words = null;
+        while (_stack.Count > 0)
+        {
+            words ??= TopDialog.Expired?.Render(_slot);
+            Pop("expired");
+        }
         _later = null;
-        Say(Texts["expired"]);
+        Say(words ?? Texts["expired"]);
         return Settle();
     }
 

@@ -41,12 +41,20 @@ internal sealed partial class Turn
     {
         var text = _open!.Step switch
         {
-            OwnResume => Texts["resume", "current", _library.Find(_stack[ActivityRoot()].Dialog)?.Title],
-            OwnSwitch => Texts["switch", "current", _library.Find(_stack[ActivityRoot()].Dialog)?.Title, "other", _library.Find(_open.Offer ?? "")?.Title],
+            OwnResume => Texts["resume", "current", CurrentTitle()],
+            OwnSwitch => Texts["switch", "current", CurrentTitle(), "other", _library.Find(_open.Offer ?? "")?.Title],
             OwnChange => Texts["change-which"],
             _ => Texts["voice"],
         };
         Say(before + text, OwnChoices(), _open.Id);
+    }
+
+    // Who chose from a menu is busy with what was chosen.
+    private string? CurrentTitle()
+    {
+        var at = ActivityRoot();
+        while (at < _stack.Count - 1 && _library.Find(_stack[at].Dialog) is { Menu: true }) at++;
+        return _library.Find(_stack[at].Dialog)?.Title;
     }
 
     private List<Choice> OwnChoices() => _open!.Step switch

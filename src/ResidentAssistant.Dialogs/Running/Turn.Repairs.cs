@@ -67,7 +67,7 @@ internal sealed partial class Turn
             if (!_stack[..^1].Exists(f => f.Path.Count > 0)) break;
             Pop("back");
         }
-        if (_open is not null) 
+        if (_open is not null)
         {
             Say(Texts["back-none"]);
             return AskAgain(null);
@@ -89,15 +89,7 @@ internal sealed partial class Turn
     private Progress Change(Part part)
     {
         _open = null;
-        if (part.Call is null)
-        {
-            Forget(part.Prompt);
-        }
-        else
-        {
-            foreach (var step in _library.Find(part.Call.Target)!.Steps)
-                if (step is PromptStep inner) Forget(inner);
-        }
+        ForgetAll(part.Call ?? (Step)part.Prompt);
         return Run(part.Index);
     }
 
@@ -201,11 +193,7 @@ internal sealed partial class Turn
     private Progress Fix(Part part, SlotValue value)
     {
         _open = null;
-        if (part.Call is not null)
-        {
-            foreach (var step in _library.Find(part.Call.Target)!.Steps)
-                if (step is PromptStep inner) Forget(inner);
-        }
+        if (part.Call is not null) ForgetAll(part.Call);
         SetSlot(part.Prompt.Slot, value);
         Say(Texts["changed", "part", part.Name, "value", value.Label]);
         return Run(part.Call is null ? part.Prompt is ChooseStep choose ? choose.After(value.Value) : part.Prompt.Next : part.Index);

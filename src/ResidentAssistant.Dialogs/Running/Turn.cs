@@ -90,7 +90,8 @@ internal sealed partial class Turn
                     break;
                 case GotoStep jump:
                     Pass(jump);
-                    if (dialog.Steps[jump.TargetIndex] is PromptStep target) Forget(target);
+                    for (var i = jump.TargetIndex; i <= jump.Index; i++) ForgetAll(dialog.Steps[i]);
+                    if (jump.TargetIndex > jump.Index && dialog.Steps[jump.TargetIndex] is PromptStep ahead) Forget(ahead);
                     at = jump.TargetIndex;
                     break;
                 case CallStep call:
@@ -149,6 +150,14 @@ internal sealed partial class Turn
         for (var i = 0; i < path.Count; i++)
             if (path[i] == step.Name) return;
         Top = Top with { Path = [.. path, step.Name] };
+    }
+
+    // Going back means asking again from there on, in called dialogs too.
+    private void ForgetAll(Step step)
+    {
+        if (step is PromptStep prompt) Forget(prompt);
+        if (step is not CallStep call) return;
+        foreach (var inner in _library.Find(call.Target)!.Steps) ForgetAll(inner);
     }
 
     // A forgotten answer is asked for again even where it may be skipped.

@@ -29,10 +29,9 @@ internal static class ActivityReading
         _ => null,
     };
 
-    /// <summary>A letter's code that a page put into its join event.</summary>
+    /// <summary>Code of the household's letter, which our page puts into its join event.</summary>
     public static string? LetterCode(IncomingActivity activity) =>
-        activity is { Type: "event", Value: { ValueKind: JsonValueKind.Object } value } && Property(value, "letterCode") is { Length: > 0 and <= 64 } code
-            ? Words(code, 64, "letterCode") : null;
+        ClientText(activity, "letterCode") is { Length: > 0 } code ? Words(code, 64, "letterCode", lines: false) : null;
 
     /// <summary>The client's own data as it came, or null.</summary>
     public static string? ClientData(IncomingActivity activity)
@@ -66,6 +65,7 @@ internal static class ActivityReading
 
     private static Said? Message(IncomingActivity activity, IReadOnlyList<InboundFile> files)
     {
+        if (activity.Text?.Length > LongestText) throw new RefusedException("MessageSizeTooBig", $"这段话太长了，最多{LongestText}个字，请分几次发。");
         var text = activity.Text is { Length: > 0 } words ? Words(words, LongestText, "text").ReplaceLineEndings("\n") : null;
         if (activity.Value is { } value && Tap(value, text) is { } tap) return tap;
         if (files.Count > 0) return new Said(text is null && files.All(f => f.ContentType.StartsWith("audio/", StringComparison.Ordinal)) ? EntryKind.Voice : EntryKind.Message, text);

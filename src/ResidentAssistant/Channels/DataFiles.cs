@@ -25,7 +25,7 @@ internal static class DataFiles
     }
 
     /// <summary>The refusal of a fifth file.</summary>
-    public static RefusedException TooMany() => new("BadArgument", $"At most {FileTypes.Most} files in one message.");
+    public static RefusedException TooMany() => new("BadArgument", $"一次最多发{FileTypes.Most}张，请分几次发。");
 
     private static RefusedException Bad() => new("BadArgument", "The attachment's data cannot be read.");
 }

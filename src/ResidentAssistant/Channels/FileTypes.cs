@@ -18,7 +18,7 @@ internal static class FileTypes
         if (content.Length > Limit) throw RequestBody.TooLarge();
         var type = Of(content);
         if (type is null || declared?.StartsWith("video/", StringComparison.OrdinalIgnoreCase) == true)
-            throw new RefusedException("UnsupportedMediaType", "Only photos (JPEG, PNG, WebP, GIF, HEIC) and voice recordings are taken.", StatusCodes.Status415UnsupportedMediaType);
+            throw new RefusedException("UnsupportedMediaType", "这种文件我们收不了。请发照片或者录音。", StatusCodes.Status415UnsupportedMediaType);
         return new InboundFile(Guid.CreateVersion7(now), type, NameOf(name, type), content);
     }
 

@@ -21,15 +21,21 @@ internal static class RequestBody
         while (true)
         {
             var read = await body.ReadAsync(ct);
-            if (read.Buffer.Length > JsonLimit) throw TooLarge();
-            if (read.IsCompleted)
+            if (!read.IsCompleted && read.Buffer.Length <= JsonLimit)
             {
-                var value = Json(read.Buffer, type);
-                body.AdvanceTo(read.Buffer.End);
-                return value;
+                body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                continue;
             }
 
-            body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            try
+            {
+                return read.Buffer.Length > JsonLimit ? throw TooLarge() : Json(read.Buffer, type);
+            }
+            finally
+            {
+                // Also after a refusal, else the server cannot use the connection again.
+                body.AdvanceTo(read.Buffer.End);
+            }
         }
     }
 
@@ -74,7 +80,7 @@ internal static class RequestBody
     }
 
     /// <summary>The refusal of what is too large.</summary>
-    public static RefusedException TooLarge() => new("MessageSizeTooBig", "The message or file is too large.", StatusCodes.Status413PayloadTooLarge);
+    public static RefusedException TooLarge() => new("MessageSizeTooBig", "这个内容太大了。照片和录音每个最大10兆，请小一点再发。", StatusCodes.Status413PayloadTooLarge);
 
     private static RefusedException NotJson() => new("BadSyntax", "The body is not JSON of the expected form.");
 }

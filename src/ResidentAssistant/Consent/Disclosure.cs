@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ResidentAssistant.Policy;
 
 namespace ResidentAssistant.Consent;
 
@@ -18,15 +19,15 @@ internal sealed class Disclosure
         Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Body)));
     }
 
-    /// <summary>The six items in the order in which they are told, with who decides them while nothing is published.</summary>
+    /// <summary>The six items in the order in which they are told: the setting that holds each, and its name for residents.</summary>
     public static IReadOnlyList<Item> Items { get; } =
     [
-        new("disclosure.scope", "换什么", "区政府"),
-        new("disclosure.restoration", "换完怎么恢复", "区政府"),
-        new("disclosure.duties", "您家要配合什么", "街道办事处"),
-        new("disclosure.duration", "要多少天、什么会耽误", "实施单位"),
-        new("disclosure.outage", "什么时候用不了水、排不了水", "实施单位"),
-        new("disclosure.temporary", "停水停下水的时候怎么办", "实施单位"),
+        new("disclosure.scope", "换什么"),
+        new("disclosure.restoration", "换完怎么恢复"),
+        new("disclosure.duties", "您家要配合什么"),
+        new("disclosure.duration", "要多少天、什么会耽误"),
+        new("disclosure.outage", "什么时候用不了水、排不了水"),
+        new("disclosure.temporary", "停水停下水的时候怎么办"),
     ];
 
     /// <summary>The messages in order.</summary>
@@ -38,14 +39,16 @@ internal sealed class Disclosure
     /// <summary>Hash of what is shown: another word, another hash.</summary>
     public string Hash { get; }
 
-    /// <summary>Puts the disclosure together from what is published; an item nobody has published says so and by whom it is decided.</summary>
-    public static Disclosure Of(Func<Item, Published?> published)
+    /// <summary>Puts the disclosure together; an item nobody has published says so and by whom it is decided.</summary>
+    public static Disclosure Of(Func<Item, SourcedSetting> standing) =>
+        new(Pack(Items.Select((item, i) => $"{i + 1}. {item.Title}：{Words(standing(item))}").Append(Origin)));
+
+    private static string Words(SourcedSetting setting) => setting switch
     {
-        var lines = Items.Select((item, i) => $"{i + 1}. {item.Title}：" + (published(item) is { } known
-            ? $"{known.Value}（出处：{known.Source}）"
-            : $"还没有公布，由{item.Owner}来定。")).Append(Origin);
-        return new Disclosure(Pack(lines));
-    }
+        SourcedSetting.Set set => $"{set.Value}（出处：{set.Source}）",
+        SourcedSetting.NotSet open => $"还没有公布，由{open.DecidedBy}来定。",
+        _ => throw new InvalidOperationException("A setting is set or not set."),
+    };
 
     private static List<string> Pack(IEnumerable<string> lines)
     {
@@ -87,9 +90,6 @@ internal sealed class Disclosure
         yield return piece.ToString();
     }
 
-    /// <summary>One of the six: the setting that holds it, its name for people, and who decides it.</summary>
-    internal sealed record Item(string Setting, string Title, string Owner);
-
-    /// <summary>What has been published for an item, and where.</summary>
-    internal sealed record Published(string Value, string Source);
+    /// <summary>One of the six: the setting that holds it, and its name for residents.</summary>
+    internal sealed record Item(string Setting, string Title);
 }

@@ -3,14 +3,13 @@ using ResidentAssistant.Scheduling;
 
 namespace ResidentAssistant.Consent;
 
-/// <summary>The disclosure as it reads today.</summary>
+/// <summary>The disclosure as it reads on a day.</summary>
 internal sealed class Disclosures(SourcedSettings settings)
 {
     /// <summary>What a household of the community must be told at that instant.</summary>
     public async Task<Disclosure> NowAsync(Guid? communityId, DateTimeOffset now, CancellationToken ct)
     {
-        var standing = await settings.AllAsync(communityId, SiteClock.Day(now), ct);
-        return Disclosure.Of(item => standing.OfType<SourcedSetting.Set>().FirstOrDefault(s => s.Definition.Key == item.Setting) is { } set
-            ? new Disclosure.Published(set.Value, set.Source) : null);
+        var standing = (await settings.AllAsync(communityId, SiteClock.Day(now), ct)).ToDictionary(s => s.Definition.Key);
+        return Disclosure.Of(item => standing[item.Setting]);
     }
 }

@@ -25,6 +25,7 @@ internal static class ConversationsFeature
         .AddDialogActions<DeskActions>()
         .AddSingleton<StaffConversations>()
         .AddSingleton<OutcomeStore>()
+        .AddSingleton<DialogNames>()
         .AddSingleton<IDuty, ConversationDuties>();
 
     /// <summary>Registers a feature's dialog actions.</summary>

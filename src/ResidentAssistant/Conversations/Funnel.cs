@@ -6,12 +6,14 @@ namespace ResidentAssistant.Conversations;
 internal sealed record Funnel(string Dialog, long Started, IReadOnlyList<FunnelStep> Steps, IReadOnlyList<FunnelEnd> Ends)
 {
     /// <summary>Counts the ways gone, dialog by dialog, the most used first.</summary>
-    public static IReadOnlyList<Funnel> Of(IEnumerable<WayGone> ways) =>
-        [.. ways.GroupBy(w => w.Dialog, StringComparer.Ordinal).Select(d => OfDialog(d.Key, [.. d.Select(Way.Of)])).OrderByDescending(f => f.Started).ThenBy(f => f.Dialog, StringComparer.Ordinal)];
+    /// <param name="ways">How often each way was gone.</param>
+    /// <param name="written">Steps of a dialog in the order of its file, where it is known.</param>
+    public static IReadOnlyList<Funnel> Of(IEnumerable<WayGone> ways, Func<string, IReadOnlyList<string>>? written = null) =>
+        [.. ways.GroupBy(w => w.Dialog, StringComparer.Ordinal).Select(d => OfDialog(d.Key, [.. d.Select(Way.Of)], written?.Invoke(d.Key) ?? [])).OrderByDescending(f => f.Started).ThenBy(f => f.Dialog, StringComparer.Ordinal)];
 
-    private static Funnel OfDialog(string dialog, IReadOnlyList<Way> ways)
+    private static Funnel OfDialog(string dialog, IReadOnlyList<Way> ways, IReadOnlyList<string> written)
     {
-        var steps = Order(ways).Select(step =>
+        var steps = Order(ways, written).Select(step =>
         {
             var ended = ways.Where(w => w.Last == step).ToList();
             return new FunnelStep(step, ways.Where(w => w.Steps.Contains(step)).Sum(w => w.Times), ended.Sum(w => w.Times), EndsOf(ended));
@@ -22,10 +24,11 @@ internal sealed record Funnel(string Dialog, long Started, IReadOnlyList<FunnelS
     private static IReadOnlyList<FunnelEnd> EndsOf(IReadOnlyList<Way> ways) =>
         [.. ways.GroupBy(w => w.Result, StringComparer.Ordinal).Select(r => new FunnelEnd(r.Key, r.Sum(w => w.Times))).OrderByDescending(e => e.Times).ThenBy(e => e.Result, StringComparer.Ordinal)];
 
-    // The most used ways settle the order; a step they do not have is put behind the step it was reached from.
-    private static List<string> Order(IReadOnlyList<Way> ways)
+    // The file gives the order, then the most used ways; a step that neither has is put behind the step it was reached from.
+    private static List<string> Order(IReadOnlyList<Way> ways, IReadOnlyList<string> written)
     {
-        var order = new List<string>();
+        var gone = ways.SelectMany(w => w.Steps).ToHashSet(StringComparer.Ordinal);
+        var order = written.Where(gone.Contains).ToList();
         foreach (var way in ways.OrderByDescending(w => w.Times).ThenByDescending(w => w.Steps.Count).ThenBy(w => string.Join('\n', w.Steps), StringComparer.Ordinal))
         {
             var place = 0;

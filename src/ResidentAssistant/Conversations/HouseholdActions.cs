@@ -14,7 +14,7 @@ internal sealed class HouseholdActions(Register register, Letters letters, Claim
     [
         new(new ActionSignature("household.who", ["proven", "claimed", "unknown"], [], ["flat", "household", "proven"]), WhoAsync),
         new(new ActionSignature("household.find", ["found", "missing", "unknown"], ["flat"], ["flat", "household", "proven", "hint", "misses"]), FindAsync),
-        new(new ActionSignature("household.prove", ["proven", "other", "wrong", "locked"], ["code", "household"], ["flat", "household", "proven", "misses"]), ProveAsync),
+        new(new ActionSignature("household.prove", ["proven", "other", "wrong", "locked"], ["code", "household"], ["flat", "household", "proven", "hint", "misses"]), ProveAsync),
         new(new ActionSignature("household.claim", ["done"], ["flat"], []), ClaimAsync),
         new(new ActionSignature("household.contact", ["done"], ["phone"], []), ContactAsync),
     ];
@@ -62,7 +62,8 @@ internal sealed class HouseholdActions(Register register, Letters letters, Claim
                 return ActionResult.Of("locked");
             default:
                 var misses = Misses(call) + 1;
-                return misses >= MostMisses ? ActionResult.Of("locked") : ActionResult.Of("wrong", ("misses", Count(misses)));
+                var hint = proof is LetterProof.NotACode ? "我没看到 8 位数字。" : proof is LetterProof.Revoked ? "这封信已经换过新的了。" : "这个数对不上。";
+                return misses >= MostMisses ? ActionResult.Of("locked") : ActionResult.Of("wrong", ("misses", Count(misses)), ("hint", new("hint", hint)));
         }
     }
 

@@ -65,7 +65,7 @@ internal sealed class OutcomeStore(Database database)
     private static string Condition(OutcomeEnd? end) => end switch
     {
         null => "",
-        OutcomeEnd.Completed => $"and o.result not in ({Quoted(OutcomeEnd.Cancelled)}, {Quoted(OutcomeEnd.Expired)}, {Quoted(OutcomeEnd.Handover)})",
+        OutcomeEnd.Completed => $"and o.result not in ({string.Join(", ", Enum.GetValues<OutcomeEnd>().Where(k => k != OutcomeEnd.Completed).Select(Quoted))})",
         { } kind => $"and o.result in ({Quoted(kind)})",
     };
 

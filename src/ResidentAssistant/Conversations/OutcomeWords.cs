@@ -14,6 +14,9 @@ internal enum OutcomeEnd
 
     /// <summary>It was given to a person.</summary>
     Handover,
+
+    /// <summary>Something else came between and it was not taken up again.</summary>
+    Interrupted,
 }
 
 /// <summary>Outcomes as staff read them.</summary>
@@ -25,6 +28,9 @@ internal static class OutcomeWords
         ["expired"] = OutcomeEnd.Expired,
         ["handover"] = OutcomeEnd.Handover,
         ["handed-over"] = OutcomeEnd.Handover,
+        ["interrupted"] = OutcomeEnd.Interrupted,
+        ["abandoned"] = OutcomeEnd.Interrupted,
+        ["back"] = OutcomeEnd.Interrupted,
     };
 
     /// <summary>The kind of end a result belongs to; what a dialog names itself is a completion.</summary>
@@ -40,6 +46,7 @@ internal static class OutcomeWords
         OutcomeEnd.Cancelled => "住户取消",
         OutcomeEnd.Expired => "没等到回答",
         OutcomeEnd.Handover => "转给了人",
+        OutcomeEnd.Interrupted => "中途打断",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -49,6 +56,9 @@ internal static class OutcomeWords
         "completed" => "说完了",
         "cancelled" => "住户取消",
         "expired" => "没等到回答",
+        "interrupted" => "被别的事打断",
+        "abandoned" => "对话改版，没有接着办",
+        "back" => "退回上一步",
         "handover" or "handed-over" => "转给了人",
         "reported" => "已经报修",
         "claimed" => "记下了，还没核实",

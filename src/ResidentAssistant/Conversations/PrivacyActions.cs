@@ -1,12 +1,12 @@
 using ResidentAssistant.Dialogs;
+using ResidentAssistant.Policy;
+using ResidentAssistant.Scheduling;
 
 namespace ResidentAssistant.Conversations;
 
 /// <summary>Who asks, why and for how long: said once in a conversation, before the first personal question, and whenever somebody asks.</summary>
-internal sealed class PrivacyActions : IDialogActions
+internal sealed class PrivacyActions(SourcedSettings settings) : IDialogActions
 {
-    private static readonly SlotValue NotPublished = new("not-set", "还没有公布，由街道办事处来定");
-
     /// <inheritdoc />
     public IEnumerable<DialogAction> Actions =>
     [
@@ -27,5 +27,21 @@ internal sealed class PrivacyActions : IDialogActions
     private async Task<ActionResult> RightsAsync(ActionCall call, Turn turn, CancellationToken ct) =>
         ActionResult.Of("done", ("retention", await RetentionAsync(turn, ct)));
 
-    private static Task<SlotValue> RetentionAsync(Turn turn, CancellationToken ct) => Task.FromResult(NotPublished);
+    // Conversations and answers may be kept for different times; what nobody has decided is not guessed.
+    private async Task<SlotValue> RetentionAsync(Turn turn, CancellationToken ct)
+    {
+        var day = SiteClock.Day(turn.Now);
+        var parts = new List<string>();
+        foreach (var (key, what) in new[] { ("retention.conversations", "对话"), ("retention.consent", "您家的意思") })
+        {
+            parts.Add(await settings.FindAsync(key, turn.Conversation.CommunityId, day, ct) switch
+            {
+                SourcedSetting.Set set => set.Sentence.TrimEnd('。'),
+                SourcedSetting.NotSet open => $"{what}存多久还没有公布，由{open.DecidedBy}来定",
+                _ => "",
+            });
+        }
+
+        return new SlotValue("retention", string.Join("；", parts));
+    }
 }

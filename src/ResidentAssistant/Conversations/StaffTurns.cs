@@ -25,7 +25,7 @@ internal sealed class StaffTurns(TurnRunner runner)
     public async Task<StaffAct> SayAsync(Guid conversationId, Guid staffId, string staffName, string text, string messageId, CancellationToken ct)
     {
         var act = StaffAct.Unknown;
-        await runner.RunAsync(conversationId, messageId, loaded =>
+        var receipt = await runner.RunAsync(conversationId, messageId, loaded =>
         {
             act = loaded.Conversation.HeldBy == staffId ? StaffAct.Done : loaded.Conversation.HeldBy is null ? StaffAct.NotHeld : StaffAct.HeldByAnother;
             return act != StaffAct.Done ? null : new Cause(new Entry { Position = 0, From = Speaker.Staff, At = default, Text = text, Name = staffName }, null, null, Reading.None)
@@ -33,7 +33,7 @@ internal sealed class StaffTurns(TurnRunner runner)
                 Change = c => c with { HeldAt = null }, DeskId = messageId,
             };
         }, ct);
-        return act;
+        return receipt is { Duplicate: true } ? StaffAct.Done : act;
     }
 
     /// <summary>Gives the conversation back to the assistant, which says so and asks its open question again.</summary>

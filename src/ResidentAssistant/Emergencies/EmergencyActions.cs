@@ -33,6 +33,8 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
         var said = FaultClass.Of(call.Value("emergency"), call.Value("intent"), words);
         var transaction = await turn.TransactionAsync(ct);
         var before = await TicketStore.OpenSinceAsync(transaction, conversation.Id, turn.Now - SameFault, ct);
+        // Another kind of fault is another ticket, unless the dialog that is running about this one has just heard of it.
+        if (before is not null && before.Class != said.Code && call.Id("ticket") != before.Id) before = null;
 
         Guid id;
         string reference;

@@ -14,9 +14,6 @@ internal sealed class Attachments(Database database, KeyRing keys)
         return row is null ? null : new StoredFile(row.ContentType, row.Name, sealer.Open(row.Content));
     }
 
-    /// <summary>The sealed form of a file's bytes.</summary>
-    public byte[] Seal(byte[] content) => sealer.Seal(content);
-
     private sealed record Row
     {
         public required string ContentType { get; init; }

@@ -5,11 +5,15 @@ namespace ResidentAssistant.Messaging;
 /// <summary>What comes in, what goes out, and what became of it.</summary>
 internal static class MessagingFeature
 {
-    /// <summary>Adds transcript, outbox and sender.</summary>
+    /// <summary>Adds transcript, files, outbox, sender and deliveries.</summary>
     public static IServiceCollection AddMessaging(this IServiceCollection services) => services
         .AddSingleton(NodeId.New())
         .AddSingleton<Transcript>()
         .AddSingleton<TurnSignal>()
+        .AddSingleton<Standings>()
+        .AddSingleton<Attachments>()
+        .AddSingleton<Deliveries>()
+        .AddHostedService(p => p.GetRequiredService<Deliveries>())
         .AddSingleton<Outbox>()
         .AddSingleton<OutboxSender>()
         .AddHostedService(p => p.GetRequiredService<OutboxSender>())

@@ -7,8 +7,8 @@ internal sealed class DeskStore(Database database, TimeProvider clock)
 {
     private const string Columns = """
         d.id, d.kind, d.urgent, d.community_id, d.conversation_id, d.reference, d.title, d.created_at, d.seen_at, d.done_at,
-               s.name as seen_by_name, f.name as done_by_name
-          from desk_items d left join staff_accounts s on s.id = d.seen_by left join staff_accounts f on f.id = d.done_by
+               s.name as seen_by_name, f.name as done_by_name, m.name as community
+          from desk_items d left join communities m on m.id = d.community_id left join staff_accounts s on s.id = d.seen_by left join staff_accounts f on f.id = d.done_by
         """;
 
     /// <summary>What is open, urgent first and then the oldest first; at most 200.</summary>
@@ -55,6 +55,9 @@ internal sealed record DeskItem
     /// <summary>Community, when known.</summary>
     public Guid? CommunityId { get; init; }
 
+    /// <summary>Its name.</summary>
+    public string? Community { get; init; }
+
     /// <summary>Conversation it comes from.</summary>
     public Guid? ConversationId { get; init; }
 
@@ -82,7 +85,7 @@ internal sealed record DeskItem
     /// <summary>The kind in Chinese.</summary>
     public string KindName => Kind switch
     {
-        "emergency" => "紧急",
+        "emergency" => Urgent ? "紧急" : "报修",
         "handover" => "转人工",
         "voice" => "语音没有文字",
         "parked" => "没能处理的消息",

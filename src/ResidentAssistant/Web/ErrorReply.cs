@@ -62,6 +62,7 @@ internal sealed record ErrorReply(int Status, string Code, string Message, strin
               <meta charset="utf-8">
               <meta name="viewport" content="width=device-width, initial-scale=1">
               <title>{WebUtility.HtmlEncode(Heading)} · 居民助手</title>
+              <link rel="icon" type="image/svg+xml" href="/chat/icon.svg">
               <link rel="stylesheet" href="/staff.css">
             </head>
             <body>

@@ -32,7 +32,7 @@ internal static class SiteTime
     {
         { TotalMinutes: < 1 } => "刚刚",
         { TotalHours: < 1 } => $"{(int)age.TotalMinutes} 分钟",
-        { TotalDays: < 1 } => $"{age.Hours} 小时 {age.Minutes} 分",
+        { TotalDays: < 1 } => age.Minutes == 0 ? $"{age.Hours} 小时" : $"{age.Hours} 小时 {age.Minutes} 分",
         _ => $"{(int)age.TotalDays} 天",
     };
 }

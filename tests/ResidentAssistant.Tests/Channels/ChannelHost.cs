@@ -4,15 +4,14 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ResidentAssistant.Channels;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Storage;
+using ResidentAssistant.Tests.Infrastructure;
+using ResidentAssistant.Web;
 
 namespace ResidentAssistant.Tests.Channels;
 
@@ -22,55 +21,56 @@ internal sealed class ChannelHost : IAsyncDisposable
     public const string Secret = "a-secret-of-the-tests";
 
     private readonly WebApplication app;
-    private readonly DirectoryInfo folder;
+    private readonly TestDatabase database;
+    private readonly TestKeys keys;
 
-    private ChannelHost(WebApplication app, DirectoryInfo folder)
+    private ChannelHost(WebApplication app, TestDatabase database, TestKeys keys)
     {
-        this.app = app;
-        this.folder = folder;
+        (this.app, this.database, this.keys) = (app, database, keys);
         Client = new HttpClient { BaseAddress = Address };
     }
 
     public HttpClient Client { get; }
 
-    public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri Address => new(app.Urls.First());
 
-    public StandInTurns Turns => app.Services.GetRequiredService<StandInTurns>();
+    public StandInTurns Turns => Get<StandInTurns>();
 
-    public MovableClock Clock => (MovableClock)app.Services.GetRequiredService<TimeProvider>();
+    public FakeClock Clock => (FakeClock)Get<TimeProvider>();
 
-    public Database Database => app.Services.GetRequiredService<Database>();
+    public Database Database => database.Database;
 
     public T Get<T>()
         where T : notnull => app.Services.GetRequiredService<T>();
 
-    public static async Task<ChannelHost> StartAsync(string environment = "Development", Dictionary<string, string?>? settings = null, Action<WebApplication>? map = null)
+    public static async Task<ChannelHost> StartAsync(string environment = "Development", Dictionary<string, string?>? settings = null, Action<WebApplication>? map = null, Provider provider = Provider.Sqlite)
     {
-        var place = Directory.CreateTempSubdirectory("resident-channels-");
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ContentRootPath = place.FullName });
+        var store = await TestDatabase.OnAsync(provider);
+        var ring = new TestKeys();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ContentRootPath = ring.Folder.FullName });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Storage:ConnectionString"] = $"Data Source={Path.Combine(place.FullName, "test.db")};Pooling=true",
-            ["Keys:Path"] = Path.Combine(place.FullName, "keys"),
-            ["DirectLine:Secret"] = Secret,
-            ["DirectLine:TokensPerMinute"] = "100000",
+            ["Storage:Provider"] = store.Settings.Provider, ["Storage:ConnectionString"] = store.Settings.ConnectionString, ["Keys:Path"] = ring.Folder.FullName,
+            ["DirectLine:Secret"] = Secret, ["DirectLine:TokensPerMinute"] = "100000",
         });
         builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         if (Environment.GetEnvironmentVariable("RESIDENT_LOG") == "1") builder.Logging.AddConsole();
-        builder.Services.AddSingleton<TimeProvider>(new MovableClock());
+        builder.Services.AddSingleton<TimeProvider>(new FakeClock());
         builder.Services.AddStorage(builder.Configuration);
+        builder.Services.AddSingleton<Transcript>().AddSingleton<TurnSignal>().AddSingleton<Standings>().AddSingleton<Attachments>().AddSingleton<Deliveries>();
         builder.Services.AddChannels(builder.Configuration);
         builder.Services.AddSingleton<StandInTurns>();
         builder.Services.AddSingleton<TakeTurn>(p => p.GetRequiredService<StandInTurns>().TakeAsync);
         var built = builder.Build();
-        await built.Services.GetRequiredService<Migrator>().MigrateAsync(null, default);
+        built.UseErrors();
+        built.UseRouting();
         built.MapChannels();
         map?.Invoke(built);
         await built.StartAsync();
-        return new ChannelHost(built, place);
+        return new ChannelHost(built, store, ring);
     }
 
     public Task StopAsync() => app.StopAsync();
@@ -79,8 +79,8 @@ internal sealed class ChannelHost : IAsyncDisposable
     {
         Client.Dispose();
         await app.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        folder.Delete(recursive: true);
+        await database.DisposeAsync();
+        keys.Dispose();
     }
 
     /// <summary>Sends JSON and reads the answer.</summary>
@@ -125,14 +125,4 @@ internal sealed record Reply(int Status, JsonObject? Json, HttpResponseHeaders H
     public string? ErrorCode => Json?["error"]?["code"]?.GetValue<string>();
 
     public IReadOnlyList<JsonObject> Activities => [.. Json!["activities"]!.AsArray().Select(a => a!.AsObject())];
-}
-
-/// <summary>The system's clock, moved forward by hand.</summary>
-internal sealed class MovableClock : TimeProvider
-{
-    private long moved;
-
-    public void Move(TimeSpan by) => Interlocked.Add(ref moved, by.Ticks);
-
-    public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddTicks(Interlocked.Read(ref moved));
 }

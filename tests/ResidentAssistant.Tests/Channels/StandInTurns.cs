@@ -6,7 +6,7 @@ using ResidentAssistant.Storage;
 namespace ResidentAssistant.Tests.Channels;
 
 /// <summary>Takes turns as the real one promises to, with answers that need no dialog: it greets, offers two buttons and repeats what it hears.</summary>
-internal sealed class StandInTurns(Database database, Transcript transcript, Attachments attachments, TurnSignal signal, TimeProvider clock, IServiceProvider services) : IDisposable
+internal sealed class StandInTurns(Database database, Transcript transcript, KeyRing keys, TurnSignal signal, TimeProvider clock, IServiceProvider services) : IDisposable
 {
     private readonly SemaphoreSlim one = new(1);
     private DateTimeOffset last;
@@ -80,7 +80,7 @@ internal sealed class StandInTurns(Database database, Transcript transcript, Att
         batch.Add("insert into inbox (channel, message_id, conversation_id, turn, received_at) values ($1, $2, $3, $4, $5)", message.Channel, message.MessageId, id, turn, last);
         foreach (var file in message.Files)
             batch.Add("insert into attachments (id, conversation_id, content_type, name, size, sha256, content, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8)",
-                file.Id, id, file.ContentType, file.Name, (long)file.Content.Length, Convert.ToHexStringLower(SHA256.HashData(file.Content)), attachments.Seal(file.Content), last);
+                file.Id, id, file.ContentType, file.Name, (long)file.Content.Length, Convert.ToHexStringLower(SHA256.HashData(file.Content)), keys.For("attachment").Seal(file.Content), last);
         var channel = services.GetServices<IChannel>().Single(c => c.Name == message.Channel);
         var replies = entries.Where(e => e.From == Speaker.Assistant).Select(e => (Id: Guid.CreateVersion7(last), Entry: e)).ToList();
         foreach (var reply in replies)

@@ -106,6 +106,38 @@ public class FlowTests
     }
 
     [Fact]
+    public void Going_back_asks_everything_from_there_again()
+    {
+        var talk = new Talk("""
+            id: a
+            text: [go]
+            steps:
+              - ask: surname
+                prompt: 贵姓？
+              - call: where
+              - do: find
+                on:
+                  none:
+                    - choose: more
+                      prompt: 没找到。再写一次？
+                      options: { yes: 再写, no: 不写了 }
+                      on: { yes: [ { goto: call.where } ] }
+              - say: 完
+            ---
+            id: where
+            steps:
+              - ask: household
+                type: household
+                prompt: 您住哪儿？
+            """).On("find", _ => ActionResult.Of("none"));
+        talk.Text("go").Text("王").Text("3-2-501").Reply.ShouldBe("没找到。再写一次？");
+        talk.Tap("再写").Reply.ShouldBe("您住哪儿？");
+        talk.Text("3-2-502").Reply.ShouldBe("没找到。再写一次？");
+        talk.Tap("不写了").Reply.ShouldBe("完");
+        talk.Ended.Slots["surname"].Value.ShouldBe("王");
+    }
+
+    [Fact]
     public void A_dialog_in_circles_is_a_fault_that_names_it()
     {
         var talk = new Talk("{ id: round, text: [go], steps: [ { say: 一, name: one }, { goto: one } ] }");

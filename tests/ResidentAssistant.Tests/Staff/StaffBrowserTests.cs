@@ -2,58 +2,46 @@ using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Staff;
+using ResidentAssistant.Tests.Browser;
 using ResidentAssistant.Tests.Infrastructure;
 
 namespace ResidentAssistant.Tests.Staff;
 
 /// <summary>The console in a real browser: no accessibility fault on any page, nothing wider than a phone, no message in the browser's console.</summary>
-[Trait("Kind", "Browser")]
-public sealed class StaffBrowserTests
+[Collection(BrowserTests.Name)]
+public sealed class StaffBrowserTests(Chromium chromium)
 {
     private static readonly string? Pictures = Environment.GetEnvironmentVariable("STAFF_PICTURES");
 
-    [Theory]
+    [BrowserTheory]
     [InlineData(390, 844)]
     [InlineData(1280, 800)]
     public async Task Every_page_is_accessible_and_fits_the_screen(int width, int height)
     {
         await using var app = await TestApp.StartAsync(listen: true);
-        var pages = await FillAsync(app);
-        var (login, password) = await StaffClient.AccountAsync(app, StaffRole.Administrator);
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox"] });
-        var page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, BaseURL = app.Address.ToString(), Locale = "zh-CN", TimezoneId = "Asia/Shanghai" });
+        await using var browser = await chromium.PhoneAsync(app.Address.ToString(), width, height);
+        var page = browser.Page;
         var said = new List<string>();
         page.Console += (_, message) => said.Add(message.Text);
 
         await CheckAsync(page, "sign-in", "/staff/sign-in", width);
-        await page.FillAsync("#login", login);
-        await page.FillAsync("#password", password);
-        await page.ClickAsync("form button");
-        await page.WaitForURLAsync("**/staff");
-        foreach (var (name, path) in pages) await CheckAsync(page, name, path, width);
+        await SignInAsync(app, page, StaffRole.Administrator);
+        foreach (var (name, path) in await FillAsync(app, page)) await CheckAsync(page, name, path, width);
 
         said.ShouldBeEmpty();
         await CheckAsync(page, "not-found", "/staff/conversations/00000000-0000-0000-0000-000000000000", width);
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task A_new_emergency_appears_on_an_open_desk_by_itself_and_typed_words_stay()
     {
         await using var app = await TestApp.StartAsync(listen: true);
-        var seeds = Seeds.In(app);
         var conversation = await Seeds.ConversationAsync(app);
-        var (login, password) = await StaffClient.AccountAsync(app, StaffRole.Committee);
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox"] });
-        var page = await browser.NewPageAsync(new BrowserNewPageOptions { BaseURL = app.Address.ToString() });
-        await page.GotoAsync("/staff/sign-in");
-        await page.FillAsync("#login", login);
-        await page.FillAsync("#password", password);
-        await page.ClickAsync("form button");
-        await page.WaitForURLAsync("**/staff");
+        await using var browser = await chromium.PhoneAsync(app.Address.ToString());
+        var page = browser.Page;
+        await SignInAsync(app, page, StaffRole.Committee);
 
-        await seeds.DeskItemAsync(null, "emergency", true, "3号楼跑水", "E-0042");
+        await Seeds.In(app).DeskItemAsync(null, "emergency", true, "3号楼跑水", "E-0042");
         await page.GetByText("3号楼跑水").WaitForAsync();
         (await page.TitleAsync()).ShouldStartWith("（1 件紧急）");
 
@@ -61,9 +49,36 @@ public sealed class StaffBrowserTests
         await page.ClickAsync("button:has-text('我来接手')");
         await page.FillAsync("#text", "我写到一半");
         await Seeds.TurnAsync(app, conversation, new Entry { Position = 0, From = Speaker.Resident, At = default, Text = "水越来越大了" });
-        await page.Locator("h1").ClickAsync();
         await page.GetByText("水越来越大了").WaitForAsync();
         (await page.InputValueAsync("#text")).ShouldBe("我写到一半");
+    }
+
+    [BrowserFact]
+    public async Task Without_script_everything_can_be_read_and_done()
+    {
+        await using var app = await TestApp.StartAsync(listen: true);
+        var conversation = await Seeds.ConversationAsync(app);
+        await using var browser = await chromium.PhoneAsync(app.Address.ToString(), script: false);
+        var page = browser.Page;
+        await SignInAsync(app, page, StaffRole.Committee);
+
+        await page.GotoAsync($"/staff/conversations/{conversation}");
+        await page.ClickAsync("button:has-text('我来接手')");
+        await page.FillAsync("#text", "您好，我在。");
+        await page.ClickAsync("button:has-text('发送')");
+        await page.Locator(".from-staff").GetByText("您好，我在。").WaitForAsync();
+        await page.ClickAsync("button:has-text('还给助手')");
+        await page.GetByText("把对话还给了助手").WaitForAsync();
+    }
+
+    private static async Task SignInAsync(TestApp app, IPage page, StaffRole role)
+    {
+        var (login, password) = await StaffClient.AccountAsync(app, role);
+        await page.GotoAsync("/staff/sign-in");
+        await page.FillAsync("#login", login);
+        await page.FillAsync("#password", password);
+        await page.ClickAsync("form button");
+        await page.WaitForURLAsync("**/staff");
     }
 
     private static async Task CheckAsync(IPage page, string name, string path, int width)
@@ -75,14 +90,14 @@ public sealed class StaffBrowserTests
         found.Violations.Select(v => $"{name}: {v.Id} {v.Help} {v.Nodes.FirstOrDefault()?.Html}").ShouldBeEmpty();
     }
 
-    private static async Task<IReadOnlyList<(string Name, string Path)>> FillAsync(TestApp app)
+    private static async Task<IReadOnlyList<(string Name, string Path)>> FillAsync(TestApp app, IPage page)
     {
         var seeds = Seeds.In(app);
         var community = await seeds.CommunityAsync("柳荫里小区");
         var household = await seeds.HouseholdAsync(community, "3", "2", "501");
         var held = await Seeds.ConversationAsync(app, "你好", community, household);
         var conversation = await Seeds.ConversationAsync(app, "我家厨房管子漏水了", community, household, proven: true);
-        var photo = await Seeds.PhotoAsync(app, conversation, Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAIAAAACUFjqAAAAEklEQVR4nGP4z8CAB+GTG8HSALfKY52fTcuYAAAAAElFTkSuQmCC"));
+        var photo = await Seeds.PhotoAsync(app, conversation, await TestPhoto.JpegAsync(page, 320, 240), "image/jpeg");
         await Seeds.TurnAsync(app, conversation,
             new Entry { Position = 0, From = Speaker.Resident, At = default, Text = "滴水，接了一盆了", Attachments = [photo] },
             new Entry { Position = 0, From = Speaker.Assistant, At = default, Text = "记下了。请先关上水槽下面的小阀门，用盆接着，把插座边的东西挪开。\n请问漏水的是哪里？", Buttons = [new("kitchen", "厨房"), new("bath", "卫生间"), new("hall", "楼道")] });
@@ -98,13 +113,13 @@ public sealed class StaffBrowserTests
         await seeds.DeskItemAsync(community, "voice", false, "一段语音没有文字，请听一听", null, conversation, TimeSpan.FromDays(2));
         (string Result, string Path, string Last, int Times)[] ways =
         [
-            ("recorded", """["说明","看完了没有","同不同意","核对","记下意愿"]""", "记下意愿", 23), ("expired", """["说明","看完了没有"]""", "看完了没有", 6),
-            ("cancelled", """["说明","看完了没有","同不同意"]""", "同不同意", 2), ("handed-over", """["说明","看完了没有","同不同意","有顾虑"]""", "有顾虑", 4),
+            ("recorded", """["tell","disclose","read","answer","read-back","sure","record"]""", "record", 23), ("expired", """["tell","disclose","read"]""", "read", 6),
+            ("cancelled", """["tell","disclose","read","answer"]""", "answer", 2), ("handed-over", """["tell","disclose","read","answer","reason"]""", "reason", 4),
         ];
         foreach (var way in ways)
             for (var i = 0; i < way.Times; i++)
-                await seeds.OutcomeAsync(community, "consent.intend", way.Result, way.Path, way.Last, app.Clock.GetUtcNow().AddHours(-i * 5 - way.Times), conversation, i % 3 == 0 ? household : null);
-        await seeds.OutcomeAsync(community, "emergency.report", "reported", """["建议","哪里","几号楼","报出"]""", "报出", conversation: conversation, household: household);
+                await seeds.OutcomeAsync(community, "consent.intend", way.Result, way.Path, way.Last, app.Clock.GetUtcNow().AddHours(-i * 5 - way.Times), i == 1 ? conversation : null, i % 3 == 0 ? household : null);
+        await seeds.OutcomeAsync(community, "emergency", "reported", """["advise","report"]""", "report", conversation: conversation, household: household);
         return
         [
             ("desk", "/staff"), ("conversations", "/staff/conversations"), ("conversations-none", "/staff/conversations?dialog=nothing"), ("conversation", $"/staff/conversations/{conversation}?from=desk"),

@@ -28,9 +28,8 @@ internal sealed class BotEndpoint(IncomingTokens tokens, TrustedServices service
         if (id is null) throw Missing("id");
         if (type == "invoke")
         {
-            // No invoke of ours exists; the status is the InvokeResponse.
-            await Answers.ErrorAsync(context, StatusCodes.Status501NotImplemented, "NotImplemented", "This bot has no such invoke.");
-            return;
+            // The status is the InvokeResponse, and no invoke is ours.
+            throw new RefusedException("NotImplemented", "This bot has no such invoke.", StatusCodes.Status501NotImplemented);
         }
 
         var inline = activity.DeliveryMode == "expectReplies";

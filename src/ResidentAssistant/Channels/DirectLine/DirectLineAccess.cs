@@ -47,7 +47,7 @@ internal sealed class DirectLineAccess(DirectLineSettings settings, DirectLineTo
             return IsSecret(bearer) ? true : throw new RefusedException("BadArgument", "The secret is not valid here.", StatusCodes.Status403Forbidden);
         if (!FromOwnPage(context)) throw new RefusedException("Forbidden", "Tokens without a secret are for our own pages.", StatusCodes.Status403Forbidden);
         using var lease = limiter.AttemptAcquire(Partition(context.Connection.RemoteIpAddress));
-        if (!lease.IsAcquired) throw new RefusedException("TooManyRequests", "Too many new conversations from this address. Please try again in a minute.", StatusCodes.Status429TooManyRequests);
+        if (!lease.IsAcquired) throw new RefusedException("TooManyRequests", "现在打开的人太多了，请过一分钟再试。", StatusCodes.Status429TooManyRequests);
         return false;
     }
 

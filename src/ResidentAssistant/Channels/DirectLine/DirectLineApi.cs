@@ -114,12 +114,13 @@ internal sealed partial class DirectLineApi(DirectLineAccess access, DirectLineT
             return;
         }
 
+        var letter = ActivityReading.LetterCode(activity);
         var inbound = new InboundMessage
         {
             Channel = DirectLineChannel.ChannelName,
             ConversationKey = grant.Conversation,
-            // Joining has one id in a conversation: it greets once, however often the page is opened.
-            MessageId = $"{grant.Conversation}/{(said.Value.Kind is EntryKind.Event ? said.Value.Text : message)}",
+            // Joining has one id in a conversation: it greets once, however often the page is opened. A letter's code is news each time it is another.
+            MessageId = $"{grant.Conversation}/{(said.Value.Kind is EntryKind.Event ? $"{said.Value.Text}{letter}" : message)}",
             UserId = grant.User ?? Checked(activity.From?.Id) ?? grant.Conversation,
             Kind = said.Value.Kind,
             Text = said.Value.Text,
@@ -127,7 +128,7 @@ internal sealed partial class DirectLineApi(DirectLineAccess access, DirectLineT
             Value = said.Value.Value,
             Files = files,
             ClientData = ActivityReading.ClientData(activity),
-            LetterCode = ActivityReading.LetterCode(activity),
+            LetterCode = letter,
         };
         // Not the request's token: somebody whose line breaks while sending has still spoken.
         var receipt = await takeTurn(inbound, CancellationToken.None);

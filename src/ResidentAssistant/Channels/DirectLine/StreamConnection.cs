@@ -6,10 +6,11 @@ namespace ResidentAssistant.Channels.DirectLine;
 
 /// <summary>One open WebSocket: sends the turns after its watermark, whole and in order, and keeps the line alive.</summary>
 internal sealed partial class StreamConnection(WebSocket socket, string conversation, string user, string origin, int watermark, ActivityPages pages, Deliveries deliveries,
-    Transcript transcript, TimeProvider clock, ILogger logger) : IDisposable
+    Transcript transcript, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim woken = new(1, 1);
     private readonly ArrayBufferWriter<byte> frame = new(4096);
     private volatile int watermark = watermark;
@@ -36,11 +37,14 @@ internal sealed partial class StreamConnection(WebSocket socket, string conversa
     /// <summary>Serves the client until it leaves, falls behind, or the program stops.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        using var gone = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var reading = ReadAsync(gone);
+        using var left = new CancellationTokenSource();
+        using var end = new CancellationTokenSource();
+        using var writing = CancellationTokenSource.CreateLinkedTokenSource(stop, left.Token);
+        // Reading has an end of its own: cancelling it cuts the line, and a client that is told goodbye should hear it.
+        var reading = ReadAsync(left, end.Token);
         try
         {
-            await WriteAsync(gone.Token);
+            await WriteAsync(writing.Token);
         }
         catch (OperationCanceledException)
         {
@@ -52,7 +56,7 @@ internal sealed partial class StreamConnection(WebSocket socket, string conversa
         }
 
         await CloseAsync();
-        await gone.CancelAsync();
+        end.CancelAfter(Goodbye);
         await reading;
     }
 
@@ -108,14 +112,14 @@ internal sealed partial class StreamConnection(WebSocket socket, string conversa
     }
 
     // What the client says here is only that it is alive.
-    private async Task ReadAsync(CancellationTokenSource gone)
+    private async Task ReadAsync(CancellationTokenSource left, CancellationToken end)
     {
         var buffer = new byte[1024];
         try
         {
             while (true)
             {
-                var got = await socket.ReceiveAsync(buffer.AsMemory(), gone.Token);
+                var got = await socket.ReceiveAsync(buffer.AsMemory(), end);
                 if (got.MessageType == WebSocketMessageType.Close) break;
             }
         }
@@ -124,14 +128,14 @@ internal sealed partial class StreamConnection(WebSocket socket, string conversa
             // Gone without a word.
         }
 
-        await gone.CancelAsync();
+        await left.CancelAsync();
     }
 
     private async Task CloseAsync()
     {
         try
         {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2), clock);
+            using var limit = new CancellationTokenSource(Goodbye);
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
                 await socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, null, limit.Token);
         }

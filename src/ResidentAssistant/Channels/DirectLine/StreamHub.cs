@@ -22,7 +22,7 @@ internal sealed partial class StreamHub(DirectLineTokens tokens, DirectLineAcces
         var origin = access.BaseOf(context.Request);
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         var user = grant.User ?? (await standings.OfAsync(DirectLineChannel.ChannelName, grant.Conversation, context.RequestAborted))?.UserId ?? "";
-        using var connection = new StreamConnection(socket, grant.Conversation, user, origin, watermark, pages, deliveries, transcript, clock, logger);
+        using var connection = new StreamConnection(socket, grant.Conversation, user, origin, watermark, pages, deliveries, transcript, logger);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         open.TryAdd(connection, true);
         try

@@ -7,7 +7,7 @@ namespace ResidentAssistant.Conversations;
 
 /// <summary>One conversation, word by word; opening it is written down. Here a colleague takes it, speaks and gives it back.</summary>
 [Requires(StaffAction.ConversationRead, Posting = StaffAction.ConversationTakeOver)]
-internal sealed class ConversationPage(StaffConversations conversations, OutcomeStore outcomes, Transcript transcript, Audit audit, StaffTurns turns, TimeProvider clock) : PageModel
+internal sealed class ConversationPage(StaffConversations conversations, OutcomeStore outcomes, Transcript transcript, Audit audit, StaffTurns turns, DialogNames names, TimeProvider clock) : PageModel
 {
     private const int LongestMessage = 2000;
 
@@ -22,6 +22,9 @@ internal sealed class ConversationPage(StaffConversations conversations, Outcome
 
     /// <summary>Messages that did not simply arrive, by turn and position.</summary>
     public IReadOnlyDictionary<(int Turn, int Position), DeliveryNote> Notes { get; private set; } = new Dictionary<(int, int), DeliveryNote>();
+
+    /// <summary>What dialogs are called.</summary>
+    public DialogNames Names => names;
 
     /// <summary>Who looks.</summary>
     public CurrentStaff Staff => HttpContext.Staff();

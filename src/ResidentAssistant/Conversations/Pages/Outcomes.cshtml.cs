@@ -6,7 +6,7 @@ namespace ResidentAssistant.Conversations;
 
 /// <summary>What came of conversations, newest first, without anybody's words.</summary>
 [Requires(StaffAction.OutcomeList)]
-internal sealed class OutcomesPage(OutcomeStore outcomes, TimeProvider clock) : PageModel
+internal sealed class OutcomesPage(OutcomeStore outcomes, DialogNames names, TimeProvider clock) : PageModel
 {
     /// <summary>The rows.</summary>
     public IReadOnlyList<OutcomeLine> Lines { get; private set; } = [];
@@ -19,6 +19,9 @@ internal sealed class OutcomesPage(OutcomeStore outcomes, TimeProvider clock) : 
 
     /// <summary>Communities to choose.</summary>
     public IReadOnlyList<CommunityName> Communities { get; private set; } = [];
+
+    /// <summary>What dialogs are called.</summary>
+    public DialogNames Names => names;
 
     /// <summary>Address of the next page, or null.</summary>
     public string? Next { get; private set; }

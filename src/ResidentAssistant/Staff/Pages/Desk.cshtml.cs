@@ -25,9 +25,6 @@ internal sealed class DeskPage(DeskStore desk, TimeProvider clock) : PageModel
     /// <summary>The instant of the page.</summary>
     public DateTimeOffset Now { get; } = clock.GetUtcNow();
 
-    /// <summary>Where it is.</summary>
-    public string PlaceOf(DeskItem item) => item.CommunityId is null ? "还不知道是哪个小区" : "本小区";
-
     /// <summary>Shows the desk.</summary>
     public async Task OnGetAsync(CancellationToken ct)
     {

@@ -9,6 +9,9 @@ internal sealed class PasswordPage(StaffAccounts accounts) : PageModel
     /// <summary>The password was given by someone else.</summary>
     public bool MustChange => HttpContext.Staff().MustChangePassword && !Changed;
 
+    /// <summary>Whose it is, for password stores.</summary>
+    public string Login => HttpContext.Staff().Login;
+
     /// <summary>What went wrong.</summary>
     public string? Problem { get; private set; }
 

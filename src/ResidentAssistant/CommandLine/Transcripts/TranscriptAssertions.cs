@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ResidentAssistant.Storage;
+
+namespace ResidentAssistant.CommandLine.Transcripts;
+
+/// <summary>What a <c>then</c> line may demand of the tables: a handful of sentences, and an unknown one is a fault.</summary>
+/// <remarks>
+/// <c>intent of 3-2-501 is agree</c> (none, refuse, withdrawn, disputed) · <c>claims are 1</c> · <c>ticket E-0001 is burst danger at 3-2-501</c> ·
+/// <c>desk has urgent emergency E-0001</c> · <c>desk has question</c> · <c>outcome of consent.intend is completed</c>
+/// </remarks>
+internal sealed partial class TranscriptAssertions(Database database)
+{
+    /// <summary>What is wrong, or null.</summary>
+    public async Task<string?> FaultAsync(string sentence, CancellationToken ct)
+    {
+        var form = Form().Match(sentence);
+        if (!form.Success) return $"\"{sentence}\" is no sentence that can be checked";
+        string Part(string name) => form.Groups[name].Value;
+        if (Part("flat") is { Length: > 0 } flat) return Same(Part("answer"), await IntentAsync(flat, ct));
+        if (Part("claims") is { Length: > 0 } claims) return Same(claims, (await CountAsync("select count(*) from claims where answer is not null", null, ct)).ToString(CultureInfo.InvariantCulture));
+        var holds = Part("ticket").Length > 0
+            ? await CountAsync("""
+                select count(*) from tickets where reference = @reference and class = @kind and severity = @severity and coalesce(flat, '') = @at
+                """, new { reference = Part("ticket"), kind = Part("class"), severity = Part("severity"), at = Part("at") }, ct)
+            : Part("kind").Length > 0
+                ? await CountAsync("""
+                    select count(*) from desk_items where kind = @kind and urgent = @urgent and (@reference = '' or reference = @reference)
+                    """, new { kind = Part("kind"), urgent = form.Groups["urgent"].Success, reference = Part("reference") }, ct)
+                : await CountAsync("select count(*) from outcomes where dialog = @dialog and result = @result", new { dialog = Part("dialog"), result = Part("result") }, ct);
+        return holds > 0 ? null : $"does not hold: {sentence}";
+    }
+
+    private static string? Same(string wanted, string found) => wanted == found ? null : $"expected \"{wanted}\", found \"{found}\"";
+
+    private async Task<string> IntentAsync(string flat, CancellationToken ct)
+    {
+        var answers = await database.QueryAsync<string>("""
+            select distinct i.answer from intents i join households h on h.id = i.household_id join entrances e on e.id = h.entrance_id join buildings b on b.id = h.building_id
+             where b.number || '-' || e.number || '-' || h.number = @flat
+               and not exists (select 1 from intents n where n.supersedes = i.id)
+             order by 1
+            """, new { flat }, ct);
+        return answers.Count == 0 ? "none" : string.Join(", ", answers);
+    }
+
+    private Task<long> CountAsync(string sql, object? args, CancellationToken ct) => database.FirstAsync<long>(sql, args, ct);
+
+    [GeneratedRegex("""
+        ^(intent\ of\ (?<flat>[\d-]+)\ is\ (?<answer>[a-z,\ ]+)
+        |claims\ are\ (?<claims>\d+)
+        |ticket\ (?<ticket>E-\d+)\ is\ (?<class>[a-z]+)\ (?<severity>[a-z]+)(\ at\ (?<at>[\d-]+))?
+        |desk\ has\ (?<urgent>urgent\ )?(?<kind>[a-z]+)(\ (?<reference>[A-Z]-\d+))?
+        |outcome\ of\ (?<dialog>[a-z.-]+)\ is\ (?<result>[a-z-]+))$
+        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Form();
+}
