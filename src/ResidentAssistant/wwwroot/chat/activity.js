@@ -106,7 +106,7 @@ export function buttonsOf(message) {
 export function textOf(message) {
   const cards = (message.attachments || []).filter(a => a.contentType === 'application/vnd.microsoft.card.hero').map(a => a.content || {});
   let text = message.channelData?.messageBack?.displayText || message.text || '';
-  if (sourcesOf(message).length) text = text.replace(/^\[\d+\]:\s.*$/gm, '').trimEnd();
+  if (sourcesOf(message).length) text = text.replace(/^\[\d+\]:\s.*$/gm, '').replace(/\[\d+\]/g, '').trimEnd();
   return [text, ...cards.flatMap(c => [c.title, c.subtitle, c.text])].filter(Boolean).join('\n');
 }
 
