@@ -32,7 +32,10 @@ internal static class ActivityWriting
             {
                 json.WriteStartObject();
                 json.WriteString("contentType"u8, file.ContentType);
-                json.WriteString("contentUrl"u8, link(file));
+                var address = link(file);
+                json.WriteString("contentUrl"u8, address);
+                // Without it Web Chat draws a person's own photo as a file to download.
+                if (file.ContentType.StartsWith("image/", StringComparison.Ordinal)) json.WriteString("thumbnailUrl"u8, address);
                 json.WriteString("name"u8, file.Name);
                 json.WriteEndObject();
             }

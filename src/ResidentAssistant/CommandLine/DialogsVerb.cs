@@ -10,6 +10,9 @@ namespace ResidentAssistant.CommandLine;
 /// <summary>The verbs <c>dialogs check</c>, <c>dialogs draw</c> and <c>dialogs test</c>, for those who write the dialogs.</summary>
 internal static class DialogsVerb
 {
+    // Reads files only: what an installation must have set is not needed here.
+    private static readonly string[] Offline = ["--environment=Development"];
+
     /// <summary>The command with its three verbs.</summary>
     public static Command Command() => new("dialogs", "Check, draw and test the dialogs") { Check(), Draw(), Test() };
 
@@ -18,7 +21,7 @@ internal static class DialogsVerb
         var check = new Command("check", "Find what is wrong in the dialogs, with file, line and column");
         check.SetAction(async (_, _) =>
         {
-            await using var app = Application.Build([]);
+            await using var app = Application.Build(Offline);
             var library = app.Services.GetRequiredService<Dialogue>().Library;
             var faults = DialogCheck.Run(library, app.Services.GetRequiredService<ActionCatalogue>().Signatures, app.Services.GetRequiredService<UnderstandingRules>().Labels);
             foreach (var fault in faults) Console.WriteLine(fault);
@@ -34,7 +37,7 @@ internal static class DialogsVerb
         var draw = new Command("draw", "Draw dialogs as Mermaid diagrams") { id };
         draw.SetAction(async (parsed, _) =>
         {
-            await using var app = Application.Build([]);
+            await using var app = Application.Build(Offline);
             var library = app.Services.GetRequiredService<Dialogue>().Library;
             if (parsed.GetValue(id) is { } wanted)
                 Console.WriteLine(DialogDiagram.Mermaid(library.Find(wanted) ?? throw new RefusedException("NoDialog", $"There is no dialog \"{wanted}\".")));

@@ -9,6 +9,9 @@ namespace ResidentAssistant.CommandLine;
 /// <summary>The verb <c>understand</c>: JSON lines <c>{"text"}</c> in, one JSON line out for each with intent, danger and confidence.</summary>
 internal static class Understand
 {
+    // Reads files only: what an installation must have set is not needed here.
+    private static readonly string[] Offline = ["--environment=Development"];
+
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     /// <summary>The command.</summary>
@@ -17,7 +20,7 @@ internal static class Understand
         var command = new Command("understand", "Read JSON lines {\"text\":…} and say what each asks for");
         command.SetAction(async (_, ct) =>
         {
-            await using var app = Application.Build([], b => b.Logging.ClearProviders());
+            await using var app = Application.Build(Offline, b => b.Logging.ClearProviders());
             var understanding = app.Services.GetRequiredService<Understanding>();
             await using var output = Console.OpenStandardOutput();
             var number = 0;

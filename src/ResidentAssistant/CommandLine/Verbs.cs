@@ -12,7 +12,7 @@ internal static class Verbs
         var serve = args.Length == 0 || args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version") || args[0] == "serve";
         try
         {
-            return serve ? await Serve.RunAsync(args is ["serve", .. var rest] ? rest : args) : await Root().Parse(args).InvokeAsync();
+            return serve ? await Serve.RunAsync(args is ["serve", .. var rest] ? rest : args) : await Root().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (Exception e) when (e is SettingException or RefusedException or Storage.MigrationRefusedException or Dialogs.DialogFormatException)
         {

@@ -87,7 +87,7 @@ public sealed class BotFrameworkTests(ChannelFixture fixture) : IClassFixture<Ch
         await SentAsync();
 
         service.Posted.Count.ShouldBe(2);
-        var button = service.Posted.Last().Body["suggestedActions"]!["actions"]![0]!;
+        var button = service.Posted.Select(p => p.Body["suggestedActions"]).Single(a => a is not null)!["actions"]![0]!;
         button["type"]!.GetValue<string>().ShouldBe("messageBack");
         button["value"]!.ToJsonString().ShouldBe("""{"prompt":"intent#1","value":"agree"}""");
 
@@ -104,7 +104,7 @@ public sealed class BotFrameworkTests(ChannelFixture fixture) : IClassFixture<Ch
         (update["type"], update["channelId"], update["membersAdded"]) = ("conversationUpdate", "some-sms", new JsonArray(new JsonObject { ["id"] = "user-1" }));
         await host.PostAsync(Messages, update);
         await SentAsync();
-        var button = service.Posted.Last().Body["suggestedActions"]!["actions"]![0]!;
+        var button = service.Posted.Select(p => p.Body["suggestedActions"]).Single(a => a is not null)!["actions"]![0]!;
         (button["type"]!.GetValue<string>(), button["value"]!.GetValue<string>()).ShouldBe(("imBack", "同意"));
     }
 

@@ -43,7 +43,7 @@ internal sealed class ChannelHost : IAsyncDisposable
     public T Get<T>()
         where T : notnull => app.Services.GetRequiredService<T>();
 
-    public static async Task<ChannelHost> StartAsync(string environment = "Development", Dictionary<string, string?>? settings = null, Action<WebApplication>? map = null, Provider provider = Provider.Sqlite)
+    public static async Task<ChannelHost> StartAsync(string environment = "Development", Dictionary<string, string?>? settings = null, Action<WebApplication>? map = null, Provider provider = Provider.Sqlite, TimeProvider? clock = null)
     {
         var store = await TestDatabase.OnAsync(provider);
         var ring = new TestKeys();
@@ -58,7 +58,7 @@ internal sealed class ChannelHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         if (Environment.GetEnvironmentVariable("RESIDENT_LOG") == "1") builder.Logging.AddConsole();
-        builder.Services.AddSingleton<TimeProvider>(new FakeClock());
+        builder.Services.AddSingleton(clock ?? new FakeClock());
         builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddSingleton<Transcript>().AddSingleton<TurnSignal>().AddSingleton<Standings>().AddSingleton<Attachments>().AddSingleton<Deliveries>();
         builder.Services.AddChannels(builder.Configuration);

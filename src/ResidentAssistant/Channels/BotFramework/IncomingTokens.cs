@@ -68,10 +68,10 @@ internal sealed class IncomingTokens
 
     private async ValueTask<IEnumerable<SecurityKey>> KeysAsync(CancellationToken ct)
     {
-        if (metadata is null) return Keys().GetSigningKeys();
+        if (metadata is null) return Keys().Keys;
         try
         {
-            return (await metadata.GetConfigurationAsync(ct)).SigningKeys;
+            return (await metadata.GetConfigurationAsync(ct)).JsonWebKeySet.Keys;
         }
         catch (InvalidOperationException)
         {
@@ -116,8 +116,14 @@ internal sealed class BotIdentity(JsonWebToken token)
         if (!token.TryGetPayloadValue<string>("serviceurl", out var url) || !string.Equals(url, activity.ServiceUrl, StringComparison.OrdinalIgnoreCase))
             throw new RefusedException("Unauthorized", "The token is for another serviceUrl.", StatusCodes.Status401Unauthorized);
         // The Bot Framework service lists in each key the channels it may speak for.
-        if (token.SigningKey is JsonWebKey key && key.AdditionalData.TryGetValue("endorsements", out var value) && value is JsonElement { ValueKind: JsonValueKind.Array } channels
-            && !channels.EnumerateArray().Any(c => c.ValueKind == JsonValueKind.String && c.GetString() == activity.ChannelId))
+        if (token.SigningKey is JsonWebKey key && key.AdditionalData.TryGetValue("endorsements", out var channels) && !Names(channels).Contains(activity.ChannelId))
             throw new RefusedException("Unauthorized", "The token's key is not endorsed for this channel.", StatusCodes.Status401Unauthorized);
     }
+
+    private static IEnumerable<string?> Names(object channels) => channels switch
+    {
+        JsonElement { ValueKind: JsonValueKind.Array } array => array.EnumerateArray().Select(c => c.ToString()),
+        IEnumerable<object> list => list.Select(c => c.ToString()),
+        _ => [],
+    };
 }

@@ -1,54 +1,57 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.CommandLine.Transcripts;
 
-/// <summary>What a <c>then</c> line may demand of the tables after a golden conversation; an unknown sentence is a fault.</summary>
-internal sealed class TranscriptAssertions(IServiceProvider services)
+/// <summary>What a <c>then</c> line may demand of the tables: a handful of sentences, and an unknown one is a fault.</summary>
+/// <remarks>
+/// <c>intent of 3-2-501 is agree</c> (none, refuse, withdrawn, disputed) · <c>claims are 1</c> · <c>ticket E-0001 is burst danger at 3-2-501</c> ·
+/// <c>desk has urgent emergency E-0001</c> · <c>desk has question</c> · <c>outcome of consent.intend is completed</c>
+/// </remarks>
+internal sealed partial class TranscriptAssertions(Database database)
 {
-    private readonly Database database = services.GetRequiredService<Database>();
-
     /// <summary>What is wrong, or null.</summary>
-    /// <remarks>
-    /// <c>no intent</c> · <c>intents are agree, refuse</c> · <c>no claim</c> · <c>claims are 1</c> · <c>no ticket</c> · <c>tickets are burst danger, leak normal</c> ·
-    /// <c>outcome consent.intend is completed</c> · <c>desk has emergency</c> · <c>desk has no emergency</c>
-    /// </remarks>
-    public async Task<string?> FaultAsync(string sentence, string? conversation, CancellationToken ct)
+    public async Task<string?> FaultAsync(string sentence, CancellationToken ct)
     {
-        foreach (var part in sentence.Split([';', '；'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            if (await PartAsync(part, conversation, ct) is { } fault) return fault;
-        return null;
+        var form = Form().Match(sentence);
+        if (!form.Success) return $"\"{sentence}\" is no sentence that can be checked";
+        string Part(string name) => form.Groups[name].Value;
+        if (Part("flat") is { Length: > 0 } flat) return Same(Part("answer"), await IntentAsync(flat, ct));
+        if (Part("claims") is { Length: > 0 } claims) return Same(claims, (await CountAsync("select count(*) from claims where answer is not null", null, ct)).ToString(CultureInfo.InvariantCulture));
+        var holds = Part("ticket").Length > 0
+            ? await CountAsync("""
+                select count(*) from tickets where reference = @reference and class = @kind and severity = @severity and coalesce(flat, '') = @at
+                """, new { reference = Part("ticket"), kind = Part("class"), severity = Part("severity"), at = Part("at") }, ct)
+            : Part("kind").Length > 0
+                ? await CountAsync("""
+                    select count(*) from desk_items where kind = @kind and urgent = @urgent and (@reference = '' or reference = @reference)
+                    """, new { kind = Part("kind"), urgent = form.Groups["urgent"].Success, reference = Part("reference") }, ct)
+                : await CountAsync("select count(*) from outcomes where dialog = @dialog and result = @result", new { dialog = Part("dialog"), result = Part("result") }, ct);
+        return holds > 0 ? null : $"does not hold: {sentence}";
     }
-
-    private async Task<string?> PartAsync(string sentence, string? conversation, CancellationToken ct) => sentence.Split(' ', StringSplitOptions.RemoveEmptyEntries) switch
-    {
-        ["no", "intent"] => Same("", await IntentsAsync(ct)),
-        ["intents", "are", .. var wanted] => Same(string.Join(' ', wanted), await IntentsAsync(ct)),
-        ["no", "claim"] => Same("0", await CountAsync("claims", ct)),
-        ["claims", "are", var count] => Same(count, await CountAsync("claims", ct)),
-        ["no", "ticket"] => Same("", await TicketsAsync(ct)),
-        ["tickets", "are", .. var wanted] => Same(string.Join(' ', wanted), await TicketsAsync(ct)),
-        ["outcome", var dialog, "is", var result] => Same(result, await OutcomeAsync(dialog, conversation, ct)),
-        ["desk", "has", "no", var kind] => Same("0", await DeskAsync(kind, ct)),
-        ["desk", "has", var kind] => await DeskAsync(kind, ct) == "0" ? $"the desk has no {kind}" : null,
-        _ => $"\"{sentence}\" is no sentence that can be checked",
-    };
 
     private static string? Same(string wanted, string found) => wanted == found ? null : $"expected \"{wanted}\", found \"{found}\"";
 
-    private Task<string> IntentsAsync(CancellationToken ct) => ListAsync("select answer from intents order by recorded_at, id", ct);
+    private async Task<string> IntentAsync(string flat, CancellationToken ct)
+    {
+        var answers = await database.QueryAsync<string>("""
+            select distinct i.answer from intents i join households h on h.id = i.household_id join entrances e on e.id = h.entrance_id join buildings b on b.id = h.building_id
+             where b.number || '-' || e.number || '-' || h.number = @flat
+               and not exists (select 1 from intents n where n.supersedes = i.id)
+             order by 1
+            """, new { flat }, ct);
+        return answers.Count == 0 ? "none" : string.Join(", ", answers);
+    }
 
-    private Task<string> TicketsAsync(CancellationToken ct) => ListAsync("select class || ' ' || severity from tickets order by opened_at, id", ct);
+    private Task<long> CountAsync(string sql, object? args, CancellationToken ct) => database.FirstAsync<long>(sql, args, ct);
 
-    private async Task<string> OutcomeAsync(string dialog, string? conversation, CancellationToken ct) => await database.FirstAsync<string>("""
-        select o.result from outcomes o join conversations c on c.id = o.conversation_id
-         where o.dialog = @dialog and c.conversation_key = @conversation order by o.ended_at desc, o.id desc limit 1
-        """, new { dialog, conversation }, ct) ?? "none";
-
-    private async Task<string> CountAsync(string table, CancellationToken ct) =>
-        (await database.FirstAsync<long>($"select count(*) from {table}", null, ct)).ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    private async Task<string> DeskAsync(string kind, CancellationToken ct) =>
-        (await database.FirstAsync<long>("select count(*) from desk_items where kind = @kind and done_at is null", new { kind }, ct)).ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    private async Task<string> ListAsync(string sql, CancellationToken ct) => string.Join(", ", await database.QueryAsync<string>(sql, null, ct));
+    [GeneratedRegex("""
+        ^(intent\ of\ (?<flat>[\d-]+)\ is\ (?<answer>[a-z,\ ]+)
+        |claims\ are\ (?<claims>\d+)
+        |ticket\ (?<ticket>E-\d+)\ is\ (?<class>[a-z]+)\ (?<severity>[a-z]+)(\ at\ (?<at>[\d-]+))?
+        |desk\ has\ (?<urgent>urgent\ )?(?<kind>[a-z]+)(\ (?<reference>[A-Z]-\d+))?
+        |outcome\ of\ (?<dialog>[a-z.-]+)\ is\ (?<result>[a-z-]+))$
+        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Form();
 }

@@ -7,7 +7,7 @@ namespace ResidentAssistant.CommandLine.Transcripts;
 internal static class TranscriptFolder
 {
     /// <summary>Monday morning in Beijing; every golden conversation begins here.</summary>
-    public static readonly DateTimeOffset Start = new(2026, 11, 23, 1, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Start = new(2026, 11, 23, 2, 0, 0, TimeSpan.Zero);
 
     /// <summary>Runs the files (all of <c>dialogs/transcripts</c> when none is named); 0 when every one holds.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> paths, bool update, CancellationToken ct)
@@ -29,12 +29,13 @@ internal static class TranscriptFolder
                     {
                         ["Storage:Provider"] = "sqlite", ["Storage:ConnectionString"] = $"Data Source={Path.Combine(folder.FullName, "transcript.db")};Pooling=False", ["Keys:Path"] = Path.Combine(folder.FullName, "keys"),
                     });
+                    builder.Logging.ClearProviders();
                     builder.Services.AddSingleton<TimeProvider>(clock);
                 });
                 await Application.PrepareAsync(app, ct);
                 dialogue ??= app.Services.GetRequiredService<Dialogue>();
                 app.Services.GetRequiredService<DialogSteps>().Watch = coverage.Add;
-                var result = await new TranscriptRun(app.Services, clock).RunAsync(script, ct);
+                var result = await new TranscriptRun(app.Services, clock.Advance).RunAsync(script, ct);
                 if (update) await File.WriteAllTextAsync(file, ChatFile.Rewrite(script, result.Replies), ct);
                 foreach (var fault in result.Faults) Console.WriteLine(fault);
                 if (result.Faults.Count > 0) failed++;

@@ -3,17 +3,24 @@ using ResidentAssistant.Dialogs;
 using ResidentAssistant.Dialogs.Transcripts;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Scheduling;
+using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.CommandLine.Transcripts;
 
 /// <summary>Plays one golden conversation through the real application and compares what is said and what is stored.</summary>
-internal sealed class TranscriptRun(IServiceProvider services, JumpingClock clock)
+/// <remarks><c>given letter 8241-7730</c>: the chat is opened through that letter. <c>given held</c>: a colleague takes the conversation after the first turn.</remarks>
+internal sealed class TranscriptRun(IServiceProvider services, Action<TimeSpan> advance)
 {
     private static readonly byte[] Photo = [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, (byte)'J', (byte)'F', (byte)'I', (byte)'F', 0];
+    // The real tick comes every second; reminders need no finer steps than this.
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
+    private const string ColleagueName = "小李";
     private static readonly Guid Colleague = new("0197a000-0000-7000-8000-00000000000c");
 
     private readonly TakeTurn take = services.GetRequiredService<TakeTurn>();
     private readonly Transcript transcript = services.GetRequiredService<Transcript>();
+    private readonly TimeProvider clock = services.GetRequiredService<TimeProvider>();
+    private readonly TranscriptAssertions assertions = new(services.GetRequiredService<Database>());
     private readonly Dictionary<string, Talk> talks = [];
     private string? letter;
     private int number;
@@ -24,56 +31,63 @@ internal sealed class TranscriptRun(IServiceProvider services, JumpingClock cloc
         var faults = new List<DialogFault>();
         var replies = new List<IReadOnlyList<string>>();
         letter = script.Given.FirstOrDefault(g => g.Key == "letter")?.Value;
-        Talk? last = null;
+        var held = script.Given.Any(g => g.Key == "held");
         foreach (var line in script.Lines)
         {
-            if (line is ChatAssertion assertion)
+            if (line is ChatAssertion then)
             {
-                if (await new TranscriptAssertions(services).FaultAsync(assertion.Text, last?.Key, ct) is { } fault) faults.Add(new(script.File, assertion.Line, 1, fault));
+                if (await assertions.FaultAsync(then.Text, ct) is { } fault) faults.Add(new(script.File, then.Line, 1, fault));
                 continue;
             }
 
             var turn = (ChatTurn)line;
-            var said = IsStaff(turn.Name) ? await StaffAsync(turn, last, ct) : await PersonAsync(turn, last = TalkOf(turn.Name), ct);
+            var talk = TalkOf(turn.Name);
+            if (turn.Event is ChatTap(var label) && !talk.Buttons.ContainsKey(label))
+            {
+                faults.Add(new(script.File, turn.Line, 1, $"there was no button \"{label}\" so far"));
+                replies.Add([]);
+                continue;
+            }
+
+            var said = await SaidAsync(turn, talk, ct);
             replies.Add(said);
             if (said.Count != turn.Replies.Count || turn.Replies.Zip(said).Any(p => !p.First.Matches(p.Second)))
                 faults.Add(new(script.File, turn.Line, 1, $"expected:\n{Show(turn.Replies.Select(r => r.Text))}\n  but it said:\n{Show(said)}"));
+            if (!held) continue;
+            held = false;
+            await services.GetRequiredService<StaffTurns>().TakeOverAsync(await IdAsync(talk, ct), Colleague, ColleagueName, ct);
+            await HeardAsync(talk, ct);
         }
 
         return new TranscriptResult(faults, replies);
     }
 
-    private static bool IsStaff(string name) => name.StartsWith("staff", StringComparison.Ordinal);
-
     private static string Show(IEnumerable<string> texts) => string.Join('\n', texts.Select(t => $"    < {t.ReplaceLineEndings("\n    | ")}"));
 
     private Talk TalkOf(string name) => talks.TryGetValue(name, out var talk) ? talk : talks[name] = new Talk($"transcript-{talks.Count + 1}-{Guid.NewGuid().ToString("N")[..6]}");
 
-    private async Task<IReadOnlyList<string>> PersonAsync(ChatTurn turn, Talk talk, CancellationToken ct)
-    {
-        clock.Advance(TimeSpan.FromSeconds(5));
-        if (turn.Event is ChatWait wait)
-        {
-            clock.Advance(wait.Time);
-            await services.GetRequiredService<Tick>().RunOnceAsync(ct);
-        }
-        else await take(Message(turn.Event, talk), ct);
+    private async Task<Guid> IdAsync(Talk talk, CancellationToken ct) =>
+        (await services.GetRequiredService<ConversationStore>().LoadAsync(Terminal.ChannelName, talk.Key, "none", ct))!.Conversation.Id;
 
-        return await HeardAsync(talk, ct);
-    }
-
-    private async Task<IReadOnlyList<string>> StaffAsync(ChatTurn turn, Talk? talk, CancellationToken ct)
+    private async Task<IReadOnlyList<string>> SaidAsync(ChatTurn turn, Talk talk, CancellationToken ct)
     {
-        if (talk is null) throw new DialogFormatException([new("", turn.Line, 1, "a colleague needs a conversation: let a resident speak first")]);
-        clock.Advance(TimeSpan.FromSeconds(5));
-        var staff = services.GetRequiredService<StaffTurns>();
-        var id = await services.GetRequiredService<ConversationStore>().LoadAsync(Terminal.ChannelName, talk.Key, "none", ct);
-        var name = turn.Name.Split(' ', 2) is [_, var called] ? called : "李芳";
-        if (turn.Event is ChatGiveBack) await staff.GiveBackAsync(id!.Conversation.Id, Colleague, name, ct);
-        else
+        advance(TimeSpan.FromSeconds(5));
+        switch (turn.Event)
         {
-            if (id!.Conversation.HeldBy is null) await staff.TakeOverAsync(id.Conversation.Id, Colleague, name, ct);
-            if (turn.Event is ChatText(var text)) await staff.SayAsync(id.Conversation.Id, Colleague, name, text, Guid.NewGuid().ToString("N"), ct);
+            case ChatWait(var time):
+                for (var left = time; left > TimeSpan.Zero; left -= Pause)
+                {
+                    advance(left < Pause ? left : Pause);
+                    await services.GetRequiredService<Tick>().RunOnceAsync(ct);
+                }
+
+                break;
+            case ChatGiveBack:
+                await services.GetRequiredService<StaffTurns>().GiveBackAsync(await IdAsync(talk, ct), Colleague, ColleagueName, ct);
+                break;
+            default:
+                await take(Message(turn, talk), ct);
+                break;
         }
 
         return await HeardAsync(talk, ct);
@@ -94,26 +108,23 @@ internal sealed class TranscriptRun(IServiceProvider services, JumpingClock cloc
         return said;
     }
 
-    private InboundMessage Message(ChatEvent happened, Talk talk)
+    private InboundMessage Message(ChatTurn turn, Talk talk)
     {
         var message = new InboundMessage
         {
             Channel = Terminal.ChannelName, ConversationKey = talk.Key, UserId = talk.Key, MessageId = $"{talk.Key}/{++number}", Kind = EntryKind.Message,
         };
-        return happened switch
+        return turn.Event switch
         {
             ChatText(var text) => message with { Text = text },
-            ChatTap(var label) => talk.Buttons.TryGetValue(label, out var button)
-                ? message with { Kind = EntryKind.Tap, Text = label, Prompt = button.Prompt, Value = button.Value }
-                : throw new DialogFormatException([new("", 0, 0, $"there was no button \"{label}\" so far")]),
+            ChatTap(var label) => message with { Kind = EntryKind.Tap, Text = label, Prompt = talk.Buttons[label].Prompt, Value = talk.Buttons[label].Value },
             ChatPhoto(var count, var text) => message with
             {
                 Text = text, Files = [.. Enumerable.Range(1, Math.Max(1, count)).Select(i => new InboundFile(Guid.CreateVersion7(clock.GetUtcNow()), "image/jpeg", $"{i}.jpg", Photo))],
             },
             ChatVoice => message with { Kind = EntryKind.Voice },
             ChatOpen => message with { Kind = EntryKind.Event, Text = "joined", LetterCode = letter },
-            ChatStart(var dialog) => message with { Text = dialog },
-            _ => throw new DialogFormatException([new("", 0, 0, $"{happened.GetType().Name} is not for a resident")]),
+            _ => throw new DialogFormatException([new("", turn.Line, 1, "this cannot be done in a golden conversation")]),
         };
     }
 
