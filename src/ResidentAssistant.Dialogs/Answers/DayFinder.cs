@@ -69,22 +69,22 @@ internal static partial class DayFinder
 
     private static bool Has(string text, string word) => text.Contains(word, StringComparison.Ordinal);
 
-    [GeneratedRegex(@"(?<!\d)(?<n>\d{1,2})天(?:以后|之后|后)")]
+    [GeneratedRegex(@"(?<![0-9])(?<n>[0-9]{1,2})天(?:以后|之后|后)")]
     private static partial Regex DaysLater();
 
     [GeneratedRegex("(?<which>下下|下|这|本)?个?(?:周|星期|礼拜)(?<d>[1-7日天末])")]
     private static partial Regex Weekday();
 
-    [GeneratedRegex(@"(?<!\d)(?<y>20\d{2})(?:年|[-/.])(?<m>\d{1,2})(?:月|[-/.])(?<d>\d{1,2})(?!\d)")]
+    [GeneratedRegex(@"(?<![0-9])(?<y>20[0-9]{2})(?:年|[-/.])(?<m>[0-9]{1,2})(?:月|[-/.])(?<d>[0-9]{1,2})(?![0-9])")]
     private static partial Regex FullDate();
 
-    [GeneratedRegex(@"(?<![\d-])(?<m>\d{1,2})(?:月|[/.](?=\d{1,2}(?:$|[^\d:点号楼栋#-])))(?<d>\d{1,2})(?![\d:点]|号楼|号院)")]
+    [GeneratedRegex(@"(?<![0-9-])(?<m>[0-9]{1,2})(?:月|[/.](?=[0-9]{1,2}(?:$|[^0-9:点号楼栋#-])))(?<d>[0-9]{1,2})(?![0-9:点]|号楼|号院)")]
     private static partial Regex MonthDay();
 
-    [GeneratedRegex(@"下个?月(?<d>\d{1,2})[号日]")]
+    [GeneratedRegex(@"下个?月(?<d>[0-9]{1,2})[号日]")]
     private static partial Regex NextMonth();
 
-    [GeneratedRegex(@"(?<!\d)(?<d>\d{1,2})(?:号(?!楼|院|线|门|房|单元|室|立管|管|户)|日)")]
+    [GeneratedRegex(@"(?<![0-9])(?<d>[0-9]{1,2})(?:号(?!楼|院|线|门|房|单元|室|立管|管|户)|日)")]
     private static partial Regex OnlyDay();
 
     [GeneratedRegex("上周|上个?星期|上个?礼拜|上个?月|昨天|前天|刚才")]

@@ -46,6 +46,6 @@ internal readonly partial record struct HourOfDay(string Part, TimeOnly? At)
 
     private static bool Has(string text, string word) => text.Contains(word, StringComparison.Ordinal);
 
-    [GeneratedRegex(@"(?<!\d)(?<h>\d{1,2})(?:(?:点钟?|时)(?:(?<half>半)|(?<quarter>[13])刻|(?<m>\d{1,2})分?)?|[:：](?<m>\d{2})(?!\d))")]
+    [GeneratedRegex(@"(?<![0-9])(?<h>[0-9]{1,2})(?:(?:点钟?|时)(?:(?<half>半)|(?<quarter>[13])刻|(?<m>[0-9]{1,2})分?)?|[:：](?<m>[0-9]{2})(?![0-9]))")]
     private static partial Regex Clock();
 }

@@ -6,10 +6,10 @@ namespace ResidentAssistant.Dialogs.Answers;
 /// <summary>Reads building, entrance and flat in the ways people write them; <c>?</c> stands for a part not said.</summary>
 public static partial class HouseholdAnswer
 {
-    private const string Building = @"(?<![\d./-])(?<b>[1-9]\d{0,2}) ?";
+    private const string Building = @"(?<![0-9./-])(?<b>[1-9][0-9]{0,2}) ?";
     private const string AfterBuilding = @"(?:号?楼|号院?|栋|幢|座|#楼?)[ ,，、]*";
-    private const string Unit = @"(?<u>[1-9]\d?) ?(?:单元|门洞|门|单|#)[ ,，、]*";
-    private const string Flat = @"(?:[1-9]\d?[层楼][ ,，]*)?(?<f>[1-9]\d{2,3})(?!\d)";
+    private const string Unit = @"(?<u>[1-9][0-9]?) ?(?:单元|门洞|门|单|#)[ ,，、]*";
+    private const string Flat = @"(?:[1-9][0-9]?[层楼][ ,，]*)?(?<f>[1-9][0-9]{2,3})(?![0-9])";
 
     /// <summary>The household, complete or not; what is not said is taken from <paramref name="known"/>, such as <c>3-?-?</c>.</summary>
     public static SlotValue? Parse(string text, string? known = null)
@@ -96,37 +96,37 @@ public static partial class HouseholdAnswer
         return false;
     }
 
-    [GeneratedRegex(Building + @"(?:号?楼|号院?|栋|幢|座|#楼?|[-_/.、 ])[ ,，、]*(?<u>[1-9]\d?) ?(?:单元|门洞|门|单|#|[-_/.、 ])[ ,，、]*" + Flat + @"(?![-./]\d)")]
+    [GeneratedRegex(Building + @"(?:号?楼|号院?|栋|幢|座|#楼?|[-_/.、 ])[ ,，、]*(?<u>[1-9][0-9]?) ?(?:单元|门洞|门|单|#|[-_/.、 ])[ ,，、]*" + Flat + @"(?![-./][0-9])")]
     private static partial Regex Whole();
 
-    [GeneratedRegex(Building + AfterBuilding + Unit + @"(?<l>[1-9]\d?)[层楼][ ,，]*(?<d>\d{1,2})(?:号|户|室|门)")]
+    [GeneratedRegex(Building + AfterBuilding + Unit + @"(?<l>[1-9][0-9]?)[层楼][ ,，]*(?<d>[0-9]{1,2})(?:号|户|室|门)")]
     private static partial Regex FloorAndDoor();
 
-    [GeneratedRegex(Building + @"(?:号?楼|号院?|栋|幢|座|#楼?|-)[ ,，、]*(?:(?:没有?|无|不分|不带)单元[ ,，、]*)?" + Flat + @"(?![-./\d])")]
+    [GeneratedRegex(Building + @"(?:号?楼|号院?|栋|幢|座|#楼?|-)[ ,，、]*(?:(?:没有?|无|不分|不带)单元[ ,，、]*)?" + Flat + @"(?![-./0-9])")]
     private static partial Regex BuildingAndFlat();
 
     [GeneratedRegex(Building + AfterBuilding + Unit)]
     private static partial Regex BuildingAndUnit();
 
-    [GeneratedRegex(@"(?<!\d)" + Unit + Flat)]
+    [GeneratedRegex(@"(?<![0-9])" + Unit + Flat)]
     private static partial Regex UnitAndFlat();
 
     [GeneratedRegex(Building + @"(?:号楼|栋|幢|座|#楼?)")]
     private static partial Regex OnlyBuilding();
 
-    [GeneratedRegex(@"(?<!\d)(?<u>[1-9]\d?) ?单元")]
+    [GeneratedRegex(@"(?<![0-9])(?<u>[1-9][0-9]?) ?单元")]
     private static partial Regex OnlyUnit();
 
-    [GeneratedRegex(@"(?<![\d-])(?<f>[1-9]\d{2,3}) ?(?:室|户|房)|^[^\d]{0,8}?(?<![\d-])(?<f>[1-9]\d{2,3})[号的。.]*$")]
+    [GeneratedRegex(@"(?<![0-9-])(?<f>[1-9][0-9]{2,3}) ?(?:室|户|房)|^[^0-9]{0,8}?(?<![0-9-])(?<f>[1-9][0-9]{2,3})[号的。.]*$")]
     private static partial Regex OnlyFlat();
 
-    [GeneratedRegex(@"^\D{0,6}?(?<b>[1-9]\d{0,2}) ?[-_/., 、#楼]+ ?(?<u>[1-9]\d?)\D{0,4}$")]
+    [GeneratedRegex(@"^[^0-9]{0,6}?(?<b>[1-9][0-9]{0,2}) ?[-_/., 、#楼]+ ?(?<u>[1-9][0-9]?)[^0-9]{0,4}$")]
     private static partial Regex TwoSmall();
 
-    [GeneratedRegex(@"^\D{0,6}?(?<u>[1-9]\d?) ?[-_/., 、#门]+ ?(?<f>[1-9]\d{2,3})\D{0,4}$")]
+    [GeneratedRegex(@"^[^0-9]{0,6}?(?<u>[1-9][0-9]?) ?[-_/., 、#门]+ ?(?<f>[1-9][0-9]{2,3})[^0-9]{0,4}$")]
     private static partial Regex SmallAndFlat();
 
-    [GeneratedRegex(@"^\D{0,6}?(?<n>[1-9]\d{0,2})(?<s>号楼?|楼|栋|单元|门)?[。.的]*$")]
+    [GeneratedRegex(@"^[^0-9]{0,6}?(?<n>[1-9][0-9]{0,2})(?<s>号楼?|楼|栋|单元|门)?[。.的]*$")]
     private static partial Regex Single();
 
     [GeneratedRegex("(?:没有?|无|不分|不带)单元")]

@@ -28,9 +28,9 @@ public static partial class NumberAnswer
     [GeneratedRegex("一[两二]|[两二]三|三四|三五|四五|五六|六七|七八|八九|十几|好几|几十")]
     private static partial Regex Vague();
 
-    [GeneratedRegex(@"\d{1,12}万?")]
+    [GeneratedRegex(@"[0-9]{1,12}万?")]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"\d[.点]\d|\d{13}|-\d|负")]
+    [GeneratedRegex(@"[0-9][.点][0-9]|[0-9]{13}|-[0-9]|负")]
     private static partial Regex Decimal();
 }

@@ -19,6 +19,6 @@ public static partial class OrdinalAnswer
 
     private static int? Within(int number, int count) => number >= 1 && number <= count ? number - 1 : null;
 
-    [GeneratedRegex(@"^(?:我?选|要|点)?\(?第?(?<n>\d{1,2})(?:个|项|条|种|号|\))?(?:吧|的)?$")]
+    [GeneratedRegex(@"^(?:我?选|要|点)?\(?第?(?<n>[0-9]{1,2})(?:个|项|条|种|号|\))?(?:吧|的)?$")]
     private static partial Regex Ordinal();
 }

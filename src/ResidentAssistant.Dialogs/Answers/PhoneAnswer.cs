@@ -21,9 +21,9 @@ public static partial class PhoneAnswer
         return Landline().Match(digits) is { Success: true } line ? SlotValue.Of($"{line.Groups["a"].Value}-{line.Groups["n"].Value}") : null;
     }
 
-    [GeneratedRegex(@"(?<![\d*])(?:\+?86[- ]?)?(?<n>1[3-9](?:[- .]?[0-9]){9})(?![\d*]|[- .]\d)")]
+    [GeneratedRegex(@"(?<![0-9*])(?:\+?86[- ]?)?(?<n>1[3-9](?:[- .]?[0-9]){9})(?![0-9*]|[- .][0-9])")]
     private static partial Regex Mobile();
 
-    [GeneratedRegex(@"(?<![\d*])\(?(?<a>010|02\d|0[3-9]\d{2})\)?[- ]{0,2}(?<n>[1-9][0-9]{6,7})(?![\d*])")]
+    [GeneratedRegex(@"(?<![0-9*])\(?(?<a>010|02[0-9]|0[3-9][0-9]{2})\)?[- ]{0,2}(?<n>[1-9][0-9]{6,7})(?![0-9*])")]
     private static partial Regex Landline();
 }

@@ -40,7 +40,8 @@ internal sealed class Flow(DialogLibrary library, Dictionary<string, ActionSigna
     private void Follow(Dialog dialog)
     {
         if (dialog.Steps.Count == 0) return;
-        var ways = new Queue<int>();
+        // A called dialog may have learnt to fill more since the last round.
+        var ways = new Queue<int>(dialog.Steps.Where(_filled.ContainsKey).Select(s => s.Index));
         Reach(dialog, 0, _entry[dialog], ways);
         while (ways.TryDequeue(out var at))
         {

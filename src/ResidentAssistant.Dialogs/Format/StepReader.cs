@@ -68,7 +68,7 @@ internal sealed class StepReader(Source source, TimeSpan remindAfter, TimeSpan e
     private SayStep Say(Fields fields, YamlMap map)
     {
         var texts = fields.Texts("say");
-        if (texts.Count == 0 || texts.Any(t => t.Text.Length == 0)) source.Fault(map, "`say` needs a text, or a list of texts");
+        if (fields.Value("say") is not YamlMap && (texts.Count == 0 || texts.Any(t => t.Text.Length == 0))) source.Fault(map, "`say` needs a text, or a list of texts");
         return new()
         {
             Name = Name(fields, Generated("say", texts.Select(t => t.Text))), Was = fields.Words("was"), Line = map.Line, Column = map.Column,

@@ -82,7 +82,7 @@ internal static class YamlTree
             default:
                 parser.MoveNext();
                 source.Fault(line, column, "anchors and aliases (& and *) are not used in dialog files; write the text out, or put it in quotes");
-                return new YamlText("", line, column);
+                return new YamlText("*", line, column);
         }
     }
 

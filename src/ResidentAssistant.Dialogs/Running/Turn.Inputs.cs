@@ -7,11 +7,17 @@ internal sealed partial class Turn
     public Progress Take(Input input)
     {
         var person = input is TextInput or TapInput or MediaInput or VoiceInput;
-        if (input is TimerInput && (_before.DueAt is not { } due || _now < due)) return Settle();
+        if (input is TimerInput && (_before.DueAt is not { } due || _now < due)) return new Settled(_before, []);
         if (person) CountTurn();
         var edit = FollowEdits();
         if (edit is { } moved && Danger(input) is null && !Steers(input)) return Run(moved);
-        return input switch
+        var progress = Dispatch(input);
+        // A dialog that an edit has moved still has to put its question.
+        return progress is Settled && _stack.Count > 0 && _open is null ? Run(Place(TopDialog)) : progress;
+    }
+
+    private Progress Dispatch(Input input) =>
+        input switch
         {
             TextInput text => TakeText(text.Text, text.Reading),
             TapInput tap => TakeTap(tap),
@@ -22,7 +28,6 @@ internal sealed partial class Turn
             GivenBackInput => TakeGivenBack(),
             _ => Settle(),
         };
-    }
 
     private void CountTurn()
     {
@@ -184,6 +189,7 @@ internal sealed partial class Turn
     private Progress WithPhotos(Progress progress, SlotValue photos)
     {
         if (_stack.Count == 0) return progress;
+        if (progress is Settled && OpenStep() is AskStep { Type: AnswerType.Photo } ask) return Answer(ask, photos with { Private = ask.Private });
         KeepPhotos(photos);
         return progress switch
         {

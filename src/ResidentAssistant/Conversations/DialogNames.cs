@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using ResidentAssistant.Dialogs;
 
 namespace ResidentAssistant.Conversations;
 
 /// <summary>Dialogs and their steps as staff read them; what a file no longer has is shown by its id.</summary>
-internal sealed class DialogNames(Dialogue dialogue)
+internal sealed partial class DialogNames(Dialogue dialogue)
 {
     private const int Longest = 22;
 
@@ -30,7 +31,10 @@ internal sealed class DialogNames(Dialogue dialogue)
 
     private static string Short(string text)
     {
-        var line = text.ReplaceLineEndings(" ").Trim();
+        var line = Slots().Replace(text.ReplaceLineEndings(" "), "…").Trim();
         return line.Length <= Longest ? line : $"{line[..Longest]}…";
     }
+
+    [GeneratedRegex(@"\{[^}]*\}", RegexOptions.None, 1000)]
+    private static partial Regex Slots();
 }

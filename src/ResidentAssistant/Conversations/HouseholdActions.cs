@@ -1,4 +1,3 @@
-using System.Globalization;
 using ResidentAssistant.Dialogs;
 using ResidentAssistant.Neighbourhood;
 
@@ -7,14 +6,12 @@ namespace ResidentAssistant.Conversations;
 /// <summary>Which flat a person speaks for, and whether the letter proves it.</summary>
 internal sealed class HouseholdActions(Register register, Letters letters, Claims claims) : IDialogActions
 {
-    private const int MostMisses = 3;
-
     /// <inheritdoc />
     public IEnumerable<DialogAction> Actions =>
     [
         new(new ActionSignature("household.who", ["proven", "claimed", "unknown"], [], ["flat", "household", "proven"]), WhoAsync),
-        new(new ActionSignature("household.find", ["found", "missing", "unknown"], ["flat"], ["flat", "household", "proven", "hint", "misses"]), FindAsync),
-        new(new ActionSignature("household.prove", ["proven", "other", "wrong", "locked"], ["code", "household"], ["flat", "household", "proven", "hint", "misses"]), ProveAsync),
+        new(new ActionSignature("household.find", ["found", "missing"], ["flat"], ["flat", "household", "proven", "found", "hint"]), FindAsync),
+        new(new ActionSignature("household.prove", ["proven", "other", "wrong", "locked"], ["code", "household"], ["flat", "household", "proven", "hint"]), ProveAsync),
         new(new ActionSignature("household.claim", ["done"], ["flat"], []), ClaimAsync),
         new(new ActionSignature("household.contact", ["done"], ["phone"], []), ContactAsync),
     ];
@@ -42,11 +39,10 @@ internal sealed class HouseholdActions(Register register, Letters letters, Claim
         {
             if (!turn.Conversation.Proven)
                 turn.Conversation = turn.Conversation with { HouseholdId = home.Id, CommunityId = home.CommunityId };
-            return ActionResult.Of("found", Slots(home, turn.Conversation.Proven && turn.Conversation.HouseholdId == home.Id));
+            return ActionResult.Of("found", [.. Slots(home, turn.Conversation.Proven && turn.Conversation.HouseholdId == home.Id), ("found", SlotValue.Of("yes"))]);
         }
 
-        var misses = Misses(call) + 1;
-        return misses >= MostMisses ? ActionResult.Of("unknown") : ActionResult.Of("missing", ("misses", Count(misses)), ("hint", new("hint", Hint(found))));
+        return ActionResult.Of("missing", ("found", SlotValue.Of("no")), ("hint", new("hint", Hint(found))));
     }
 
     private async Task<ActionResult> ProveAsync(ActionCall call, Turn turn, CancellationToken ct)
@@ -61,9 +57,8 @@ internal sealed class HouseholdActions(Register register, Letters letters, Claim
             case LetterProof.Refused:
                 return ActionResult.Of("locked");
             default:
-                var misses = Misses(call) + 1;
                 var hint = proof is LetterProof.NotACode ? "我没看到 8 位数字。" : proof is LetterProof.Revoked ? "这封信已经换过新的了。" : "这个数对不上。";
-                return misses >= MostMisses ? ActionResult.Of("locked") : ActionResult.Of("wrong", ("misses", Count(misses)), ("hint", new("hint", hint)));
+                return ActionResult.Of("wrong", ("hint", new("hint", hint)));
         }
     }
 
@@ -118,8 +113,4 @@ internal sealed class HouseholdActions(Register register, Letters letters, Claim
 
     private static (string, SlotValue)[] Slots(Household home, bool proven) =>
         [("flat", new(home.ShortForm, home.Label)), ("household", new(home.Id.ToString(), home.Label)), ("proven", SlotValue.Of(proven ? "yes" : "no"))];
-
-    private static int Misses(ActionCall call) => int.TryParse(call.Value("misses"), out var count) ? count : 0;
-
-    private static SlotValue Count(int number) => SlotValue.Of(number.ToString(CultureInfo.InvariantCulture));
 }

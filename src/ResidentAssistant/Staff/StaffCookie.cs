@@ -15,8 +15,12 @@ internal static class StaffCookie
     private const string Stamp = "stamp";
 
     /// <summary>Begins a session.</summary>
-    public static Task SignInAsync(HttpContext http, Guid id, string stamp) =>
-        http.SignInAsync(Scheme, new ClaimsPrincipal(new ClaimsIdentity([new Claim(Id, id.ToString()), new Claim(Stamp, stamp)], Scheme)));
+    public static Task SignInAsync(HttpContext http, Guid id, string stamp)
+    {
+        // Forms of this very reply must carry tokens of the new session.
+        http.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(Id, id.ToString()), new Claim(Stamp, stamp)], Scheme));
+        return http.SignInAsync(Scheme, http.User);
+    }
 
     /// <summary>Sets the cookie up; it travels only below <c>/staff</c>.</summary>
     public static void Configure(CookieAuthenticationOptions options, bool secure)
@@ -41,7 +45,8 @@ internal static class StaffCookie
         {
             if (!ErrorReply.WantsPage(context.HttpContext) || !HttpMethods.IsGet(context.Request.Method))
                 throw new RefusedException("NotSignedIn", "请先登录。", StatusCodes.Status401Unauthorized);
-            context.Response.Redirect(context.RedirectUri);
+            // Without scheme and host: neither a proxy nor a made-up Host header can send a colleague elsewhere.
+            context.Response.Redirect(new Uri(context.RedirectUri).PathAndQuery);
             return Task.CompletedTask;
         };
         options.Events.OnRedirectToAccessDenied = context =>

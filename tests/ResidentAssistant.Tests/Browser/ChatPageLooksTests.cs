@@ -138,7 +138,7 @@ public sealed class ChatPageLooksTests(Chromium chromium) : IAsyncLifetime
         var isElder = await phone.Page.EvaluateAsync<bool>("() => document.documentElement.dataset.size !== 'standard'");
         var least = isElder ? 60 : 44;
         var targets = await phone.Page.EvaluateAsync<Target[]>(Targets);
-        targets.Where(t => !t.Name.StartsWith("通知", StringComparison.Ordinal) && (t.Width < least || t.Height < least)).ShouldBeEmpty(name);
+        targets.Where(t => t.Width < least || t.Height < least).ShouldBeEmpty(name);
         var letters = await phone.Page.EvaluateAsync<Letter[]>(Letters);
         if (isElder) letters.Where(l => l.Size < 18).ShouldBeEmpty(name);
     }

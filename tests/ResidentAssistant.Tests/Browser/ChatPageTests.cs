@@ -204,7 +204,7 @@ public sealed class ChatPageTests(Chromium chromium) : IAsyncLifetime
         await Expect(sheet).ToBeHiddenAsync();
         await Expect(phone.Page.Locator("#urgent")).ToBeFocusedAsync();
         await phone.Page.GetByRole(AriaRole.Button, new() { Name = "漏水跑水" }).ClickAsync();
-        await phone.Page.GetByRole(AriaRole.Button, new() { Name = "我家漏水了，告诉你们" }).ClickAsync();
+        await phone.Page.GetByRole(AriaRole.Button, new() { Name = "马上报漏水" }).ClickAsync();
         await phone.HearAsync("先别急，照着做");
     }
 

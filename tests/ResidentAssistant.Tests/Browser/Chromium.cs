@@ -52,8 +52,6 @@ internal sealed class Phone : IAsyncDisposable
     {
         this.context = context;
         Page = page;
-        page.Console += (_, m) => File.AppendAllText("/tmp/chatpage/console.txt", m.Type + " " + m.Text + "\n");
-        page.Response += (_, m) => File.AppendAllText("/tmp/chatpage/console.txt", m.Status + " " + m.Request.Method + " " + m.Url + "\n");
         page.PageError += (_, error) => Errors.Add(error);
     }
 

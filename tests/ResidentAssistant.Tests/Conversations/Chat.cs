@@ -9,6 +9,7 @@ namespace ResidentAssistant.Tests.Conversations;
 /// <summary>A resident who talks with the real application over a channel of the test's own.</summary>
 internal sealed class Chat(TestApp app, string name)
 {
+    private readonly List<Entry> heard = [];
     private int sent;
 
     /// <summary>What was said in the last turn, without the resident's own words.</summary>
@@ -37,6 +38,18 @@ internal sealed class Chat(TestApp app, string name)
 
     public Task<Chat> TapAsync(string label) => TapAsync(Asked ?? throw new InvalidOperationException("nothing to tap"), label);
 
+    /// <summary>Taps the newest button of that label, be it under an old message.</summary>
+    public Task<Chat> TapAnyAsync(string label) =>
+        TapAsync(heard.LastOrDefault(m => m.Buttons?.Any(b => b.Label == label) is true) ?? throw new InvalidOperationException($"nowhere a button {label}; the last message was: {Reply}"), label);
+
+    /// <summary>Takes in what came without a word of the resident.</summary>
+    public IReadOnlyList<Entry> Heard(IReadOnlyList<Entry> entries)
+    {
+        heard.AddRange(entries);
+        Replies = entries;
+        return entries;
+    }
+
     public Task<Chat> TapAsync(Entry message, string label)
     {
         var button = message.Buttons?.FirstOrDefault(b => b.Label == label) ?? throw new InvalidOperationException($"no button {label} under: {message.Text}");
@@ -60,7 +73,7 @@ internal sealed class Chat(TestApp app, string name)
             Kind = kind, Text = text, Prompt = prompt, Value = value, LetterCode = code,
             Files = file ? [new InboundFile(Guid.NewGuid(), kind == EntryKind.Voice ? "audio/amr" : "image/jpeg", "a.jpg", [1, 2, 3])] : [],
         });
-        Replies = [.. Receipt.Entries.Where(e => e.From is Speaker.Assistant)];
+        Heard([.. Receipt.Entries.Where(e => e.From is Speaker.Assistant)]);
         Asked = Replies.LastOrDefault(r => r.Prompt is not null) ?? Asked;
         return this;
     }

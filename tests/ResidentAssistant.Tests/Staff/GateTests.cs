@@ -12,7 +12,7 @@ namespace ResidentAssistant.Tests.Staff;
 /// <summary>Nothing under <c>/staff</c> is reached without a declared action that the colleague's role has been granted.</summary>
 public sealed class GateTests
 {
-    private static readonly string[] Pages = ["/staff", "/staff/conversations", "/staff/funnel", "/staff/accounts", "/staff/audit", "/staff/password"];
+    private static readonly string[] Pages = ["/staff", "/staff/conversations", "/staff/funnel", "/staff/accounts", "/staff/audit", "/staff/policy", "/staff/password"];
 
     [Fact]
     public async Task Every_endpoint_under_staff_declares_its_action_and_only_sign_in_is_open()
@@ -58,7 +58,7 @@ public sealed class GateTests
         {
             using var reply = await stranger.GetAsync(page);
             reply.StatusCode.ShouldBe(HttpStatusCode.Redirect, page);
-            reply.Headers.Location!.ToString().ShouldContain("/staff/sign-in?back=");
+            reply.Headers.Location!.ToString().ShouldStartWith("/staff/sign-in?back=");
         }
 
         using var news = await stranger.GetAsync("/staff/desk.json");
@@ -67,12 +67,12 @@ public sealed class GateTests
     }
 
     [Theory]
-    [InlineData(StaffRole.Administrator, "/staff /staff/conversations /staff/funnel /staff/accounts /staff/audit /staff/password")]
-    [InlineData(StaffRole.Committee, "/staff /staff/conversations /staff/funnel /staff/password")]
-    [InlineData(StaffRole.Street, "/staff /staff/conversations /staff/funnel /staff/password")]
-    [InlineData(StaffRole.Contractor, "/staff /staff/password")]
-    [InlineData(StaffRole.Supervisor, "/staff /staff/password")]
-    [InlineData(StaffRole.Property, "/staff /staff/password")]
+    [InlineData(StaffRole.Administrator, "/staff /staff/conversations /staff/funnel /staff/accounts /staff/audit /staff/policy /staff/password")]
+    [InlineData(StaffRole.Committee, "/staff /staff/conversations /staff/funnel /staff/policy /staff/password")]
+    [InlineData(StaffRole.Street, "/staff /staff/conversations /staff/funnel /staff/policy /staff/password")]
+    [InlineData(StaffRole.Contractor, "/staff /staff/policy /staff/password")]
+    [InlineData(StaffRole.Supervisor, "/staff /staff/policy /staff/password")]
+    [InlineData(StaffRole.Property, "/staff /staff/policy /staff/password")]
     internal async Task Each_role_opens_what_it_was_granted(StaffRole role, string open)
     {
         await using var app = await TestApp.StartAsync(listen: true);
@@ -127,6 +127,24 @@ public sealed class GateTests
 
         app.Clock.Advance(TimeSpan.FromMinutes(16));
         (await client.SignInAsync(known, password)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task A_one_time_password_opens_only_the_page_that_changes_it()
+    {
+        await using var app = await TestApp.StartAsync(listen: true);
+        var added = await app.Get<StaffAccounts>().AddAsync(new NewStaff("wang", "小王", StaffRole.Administrator, true, []), CancellationToken.None);
+        using var client = new StaffClient(app);
+
+        (await client.SignInAsync("wang", added.OneTimePassword)).Headers.Location!.ToString().ShouldBe("/staff/password");
+        (await client.GetAsync("/staff")).Headers.Location!.ToString().ShouldBe("/staff/password");
+        using var changed = await client.PostAsync("/staff/password", ("old", added.OneTimePassword), ("wanted", "correct horse staple"));
+        changed.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var token = StaffClient.TokenIn(await changed.Content.ReadAsStringAsync());
+        (await client.GetAsync("/staff")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        (await client.PostBareAsync("/staff/sign-out", ("__RequestVerificationToken", token))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await client.GetAsync("/staff")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
     }
 
     [Fact]

@@ -65,6 +65,7 @@ public sealed class StaffBrowserTests(Chromium chromium)
         await page.GotoAsync($"/staff/conversations/{conversation}");
         await page.ClickAsync("button:has-text('我来接手')");
         await page.FillAsync("#text", "您好，我在。");
+        if (Pictures is not null) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, "holding-390.png"), FullPage = true });
         await page.ClickAsync("button:has-text('发送')");
         await page.Locator(".from-staff").GetByText("您好，我在。").WaitForAsync();
         await page.ClickAsync("button:has-text('还给助手')");
@@ -123,7 +124,7 @@ public sealed class StaffBrowserTests(Chromium chromium)
         return
         [
             ("desk", "/staff"), ("conversations", "/staff/conversations"), ("conversations-none", "/staff/conversations?dialog=nothing"), ("conversation", $"/staff/conversations/{conversation}?from=desk"),
-            ("conversation-short", $"/staff/conversations/{held}"), ("funnel", "/staff/funnel"), ("accounts", "/staff/accounts"), ("audit", "/staff/audit"), ("password", "/staff/password"),
+            ("conversation-short", $"/staff/conversations/{held}"), ("funnel", "/staff/funnel"), ("accounts", "/staff/accounts"), ("audit", "/staff/audit"), ("policy", "/staff/policy"), ("password", "/staff/password"),
         ];
     }
 }

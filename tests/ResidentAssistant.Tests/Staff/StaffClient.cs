@@ -55,8 +55,11 @@ internal sealed partial class StaffClient : IDisposable
     public async Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] fields)
     {
         var page = await (await GetAsync(path)).Content.ReadAsStringAsync();
-        return await PostBareAsync(path, [.. fields, ("__RequestVerificationToken", Token().Match(page).Groups[1].Value)]);
+        return await PostBareAsync(path, [.. fields, ("__RequestVerificationToken", TokenIn(page))]);
     }
+
+    /// <summary>The form token of a page; empty when it has none.</summary>
+    public static string TokenIn(string page) => Token().Match(page).Groups[1].Value;
 
     /// <summary>Posts only what is given.</summary>
     public Task<HttpResponseMessage> PostBareAsync(string path, params (string Name, string Value)[] fields) =>

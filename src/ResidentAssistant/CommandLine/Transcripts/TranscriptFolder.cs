@@ -29,6 +29,7 @@ internal static class TranscriptFolder
                     {
                         ["Storage:Provider"] = "sqlite", ["Storage:ConnectionString"] = $"Data Source={Path.Combine(folder.FullName, "transcript.db")};Pooling=False", ["Keys:Path"] = Path.Combine(folder.FullName, "keys"),
                     });
+                    builder.Logging.ClearProviders();
                     builder.Services.AddSingleton<TimeProvider>(clock);
                 });
                 await Application.PrepareAsync(app, ct);

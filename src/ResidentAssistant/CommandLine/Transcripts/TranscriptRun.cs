@@ -12,6 +12,8 @@ namespace ResidentAssistant.CommandLine.Transcripts;
 internal sealed class TranscriptRun(IServiceProvider services, Action<TimeSpan> advance)
 {
     private static readonly byte[] Photo = [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, (byte)'J', (byte)'F', (byte)'I', (byte)'F', 0];
+    // The real tick comes every second; reminders need no finer steps than this.
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
     private const string ColleagueName = "小李";
     private static readonly Guid Colleague = new("0197a000-0000-7000-8000-00000000000c");
 
@@ -40,6 +42,13 @@ internal sealed class TranscriptRun(IServiceProvider services, Action<TimeSpan> 
 
             var turn = (ChatTurn)line;
             var talk = TalkOf(turn.Name);
+            if (turn.Event is ChatTap(var label) && !talk.Buttons.ContainsKey(label))
+            {
+                faults.Add(new(script.File, turn.Line, 1, $"there was no button \"{label}\" so far"));
+                replies.Add([]);
+                continue;
+            }
+
             var said = await SaidAsync(turn, talk, ct);
             replies.Add(said);
             if (said.Count != turn.Replies.Count || turn.Replies.Zip(said).Any(p => !p.First.Matches(p.Second)))
@@ -66,8 +75,12 @@ internal sealed class TranscriptRun(IServiceProvider services, Action<TimeSpan> 
         switch (turn.Event)
         {
             case ChatWait(var time):
-                advance(time);
-                await services.GetRequiredService<Tick>().RunOnceAsync(ct);
+                for (var left = time; left > TimeSpan.Zero; left -= Pause)
+                {
+                    advance(left < Pause ? left : Pause);
+                    await services.GetRequiredService<Tick>().RunOnceAsync(ct);
+                }
+
                 break;
             case ChatGiveBack:
                 await services.GetRequiredService<StaffTurns>().GiveBackAsync(await IdAsync(talk, ct), Colleague, ColleagueName, ct);
@@ -104,9 +117,7 @@ internal sealed class TranscriptRun(IServiceProvider services, Action<TimeSpan> 
         return turn.Event switch
         {
             ChatText(var text) => message with { Text = text },
-            ChatTap(var label) => talk.Buttons.TryGetValue(label, out var button)
-                ? message with { Kind = EntryKind.Tap, Text = label, Prompt = button.Prompt, Value = button.Value }
-                : throw new DialogFormatException([new("", turn.Line, 1, $"there was no button \"{label}\" so far")]),
+            ChatTap(var label) => message with { Kind = EntryKind.Tap, Text = label, Prompt = talk.Buttons[label].Prompt, Value = talk.Buttons[label].Value },
             ChatPhoto(var count, var text) => message with
             {
                 Text = text, Files = [.. Enumerable.Range(1, Math.Max(1, count)).Select(i => new InboundFile(Guid.CreateVersion7(clock.GetUtcNow()), "image/jpeg", $"{i}.jpg", Photo))],

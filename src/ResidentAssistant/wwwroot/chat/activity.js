@@ -60,9 +60,9 @@ export function photo(file, id = newId()) {
   return { id, shown: '照片', photo: file, activity: activity('message', id, { attachments: [{ contentType: file.type, name: file.name }] }) };
 }
 
-/** Opening the chat; the same conversation and letter give the same id, so that it counts once. */
+/** Opening the chat: without a letter it counts once in a conversation. The letter's code stays out of the id, which is kept in the open. */
 export function joined(conversationId, letterCode) {
-  const id = letterCode ? `join-${conversationId}-${letterCode}` : `join-${conversationId}`;
+  const id = letterCode ? newId() : `join-${conversationId}`;
   return activity('event', id, { name: 'webchat/join', value: { language: 'zh-CN' }, channelData: letterCode ? { letterCode } : {} });
 }
 
@@ -106,7 +106,7 @@ export function buttonsOf(message) {
 export function textOf(message) {
   const cards = (message.attachments || []).filter(a => a.contentType === 'application/vnd.microsoft.card.hero').map(a => a.content || {});
   let text = message.channelData?.messageBack?.displayText || message.text || '';
-  if (sourcesOf(message).length) text = text.replace(/^\[\d+\]:\s.*$/gm, '').trimEnd();
+  if (sourcesOf(message).length) text = text.replace(/^\[\d+\]:\s.*$/gm, '').replace(/\[\d+\]/g, '').trimEnd();
   return [text, ...cards.flatMap(c => [c.title, c.subtitle, c.text])].filter(Boolean).join('\n');
 }
 

@@ -64,6 +64,8 @@ const outbox = new Outbox(connection, item => {
   const wasHere = log.own.has(item.id);
   const entry = log.mine(item);
   if (!wasHere) reading.show(entry, true, true);
+  // While the card is shown, the words and the card below them are both to be seen.
+  if (!byId('down').hidden && (!wasHere || item.state === 'failed')) entry.scrollIntoView({ block: 'start' });
   if (item.state === 'failed') announce('有一条没送到，可以点它重发。');
   drawOffer();
 });
@@ -103,8 +105,7 @@ function drawDown() {
   document.documentElement.dataset.service = isDown ? 'down' : 'up';
   byId('down-title').textContent = navigator.onLine === false ? '手机没有网了' : '助手现在连不上';
   announce(isDown ? '现在连不上。急事请照下面的卡片做。' : '连上了。');
-  if (isDown && !log.own.size) reading.main.scrollTop = 0;
-  else if (isDown) card.scrollIntoView({ block: 'nearest' });
+  if (isDown) card.scrollIntoView({ block: 'start' });
   drawOffer();
 }
 

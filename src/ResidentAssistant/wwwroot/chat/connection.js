@@ -170,7 +170,15 @@ export class Connection {
   /** Listens until the socket ends, or is given up without waiting for the server's goodbye. */
   stream(url) {
     return new Promise(ended => {
-      const socket = new WebSocket(url);
+      let socket;
+      try {
+        socket = new WebSocket(url);
+      } catch {
+        // Older browsers count the same host's sockets as foreign to 'self'.
+        this.socketTrouble = 2;
+        ended();
+        return;
+      }
       let isOpen = false;
       const alive = setInterval(() => {
         if (isOpen) socket.send('');

@@ -1,8 +1,10 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ResidentAssistant.Channels.DirectLine.Page;
 
 /// <summary>The resident's chat page; only what must be known before the script runs is decided here.</summary>
+[AllowAnonymous]
 internal sealed class ChatModel(StoreAnswers storeAnswers) : PageModel
 {
     /// <summary>False: the page opens with the emergency card.</summary>

@@ -1,0 +1,49 @@
+using Microsoft.Playwright;
+using ResidentAssistant.Tests.Infrastructure;
+using static Microsoft.Playwright.Assertions;
+
+namespace ResidentAssistant.Tests.Browser;
+
+/// <summary>The page on the real application: the same conversation a resident has, through to the stored ticket.</summary>
+[Collection(BrowserTests.Name)]
+public sealed class ChatOnTheApplicationTests(Chromium chromium)
+{
+    [BrowserFact]
+    public async Task A_resident_reports_a_leak_by_tap_words_and_photo_and_finds_the_conversation_again()
+    {
+        await using var app = await TestApp.StartAsync(listen: true);
+        await using var phone = await chromium.PhoneAsync(app.Address.ToString());
+        await phone.OpenAsync();
+        await phone.HearAsync("我是小区改造的自动助手");
+        await phone.Log.GetByRole(AriaRole.Button, new() { Name = "漏水跑水" }).ClickAsync();
+        await Expect(phone.Page.Locator(".entry_own .state").First).ToContainTextAsync("已送到");
+        await Expect(phone.Log).ToContainTextAsync("阀");
+        var said = await phone.Page.Locator(".entry:not(.entry_own)").CountAsync();
+        await phone.SayAsync("3号楼2单元501，厨房");
+        await Expect(phone.Page.Locator(".entry:not(.entry_own)").Nth(said)).ToBeVisibleAsync();
+        await phone.Page.GetByLabel("选照片").SetInputFilesAsync(new FilePayload { Name = "a.jpg", MimeType = "image/jpeg", Buffer = await TestPhoto.JpegAsync(phone.Page, 400, 300) });
+        await Expect(phone.Page.Locator(".entry_own .state")).ToContainTextAsync(["已送到", "已送到", "已送到"]);
+
+        var before = await phone.Page.Locator(".entry .bubble").AllTextContentsAsync();
+        await phone.Page.ReloadAsync();
+        await Expect(phone.Page.Locator(".entry .bubble")).ToHaveCountAsync(before.Count);
+        (await phone.Page.Locator(".entry .bubble").AllTextContentsAsync()).ShouldBe(before);
+        await Expect(phone.Page.Locator(".entry_own img.photo")).ToHaveJSPropertyAsync("naturalWidth", 400);
+        await Expect(phone.Page.Locator("#down")).ToBeHiddenAsync();
+        phone.Errors.ShouldBeEmpty();
+    }
+
+    [BrowserFact]
+    public async Task The_emergency_button_brings_advice_from_the_application_at_once()
+    {
+        await using var app = await TestApp.StartAsync(listen: true);
+        await using var phone = await chromium.PhoneAsync(app.Address.ToString(), size: "huge");
+        await phone.OpenAsync("/chat?c=82417730");
+        await phone.HearAsync("的住户");
+        await phone.Page.Locator("#urgent").ClickAsync();
+        await phone.Page.GetByRole(AriaRole.Button, new() { Name = "马上报漏水" }).ClickAsync();
+        await phone.HearAsync("阀");
+        await phone.HearAsync("是不是在您家，3号楼2单元501？");
+        await phone.Page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "../../../screens/chat-application.png") });
+    }
+}
