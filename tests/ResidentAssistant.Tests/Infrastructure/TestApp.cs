@@ -37,6 +37,17 @@ internal sealed class TestApp : IAsyncDisposable
         var database = await TestDatabase.EmptyOnAsync(provider);
         var keys = new TestKeys();
         var clock = new FakeClock(new DateTimeOffset(2026, 11, 23, 2, 0, 0, TimeSpan.Zero));
+        var host = Build(database, keys, clock, settings, adjust);
+        await Application.PrepareAsync(host, CancellationToken.None);
+        if (listen) await host.StartAsync();
+        return new TestApp(host, database, keys, clock, listen);
+    }
+
+    /// <summary>Another node on the same database, key ring and clock, perhaps with other dialogs; the caller disposes it before this one.</summary>
+    public WebApplication OtherNode(IReadOnlyDictionary<string, string?>? settings = null) => Build(database, keys, Clock, settings, null);
+
+    private static WebApplication Build(TestDatabase database, TestKeys keys, FakeClock clock, IReadOnlyDictionary<string, string?>? settings, Action<WebApplicationBuilder>? adjust)
+    {
         var host = Application.Build(["--environment=Development"], builder =>
         {
             builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -49,9 +60,7 @@ internal sealed class TestApp : IAsyncDisposable
             adjust?.Invoke(builder);
         });
         host.Urls.Clear();
-        await Application.PrepareAsync(host, CancellationToken.None);
-        if (listen) await host.StartAsync();
-        return new TestApp(host, database, keys, clock, listen);
+        return host;
     }
 
     /// <summary>Takes a message as a channel would.</summary>
