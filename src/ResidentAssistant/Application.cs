@@ -25,11 +25,11 @@ internal static class Application
             // Named, so that pages and their files are found also when another program hosts this one.
             Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(Application).Assembly.GetName().Name,
         });
+        builder.Logging.ForThisInstallation(builder.Environment);
         adjust?.Invoke(builder);
         // Run from a build and not from a published folder, the files of wwwroot lie with the sources, in every environment.
         builder.WebHost.UseStaticWebAssets();
         StartCheck.Settings(builder.Configuration, builder.Environment);
-        builder.Logging.ForThisInstallation(builder.Environment);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

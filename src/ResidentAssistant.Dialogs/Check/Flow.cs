@@ -117,6 +117,8 @@ internal sealed class Flow(DialogLibrary library, Dictionary<string, ActionSigna
     private void Report(Dialog dialog)
     {
         var dead = false;
+        // An answer may have come before its question, in an earlier message: a condition may ask whether it did.
+        HashSet<string> anywhere = [.. dialog.Steps.Where(_filled.ContainsKey).SelectMany(s => _filled[s]), .. _exit[dialog]];
         foreach (var step in dialog.Steps)
         {
             if (!_filled.TryGetValue(step, out var filled))
@@ -127,8 +129,9 @@ internal sealed class Flow(DialogLibrary library, Dictionary<string, ActionSigna
                 continue;
             }
             dead = false;
-            foreach (var slot in step.Mentions.Distinct().Where(s => !filled.Contains(s)))
-                faults.Add(DialogCheck.At(dialog, step, $"{{{slot}}} is never filled on the way here"));
+            foreach (var slot in step.Mentions.Distinct().Where(s => !(step is IfStep ? anywhere : filled).Contains(s)))
+                faults.Add(DialogCheck.At(dialog, step, step is IfStep
+                    ? $"`{slot}` is never filled in this dialog" : $"{{{slot}}} is never filled on the way here"));
             if (step is DoStep act && actions.TryGetValue(act.Action, out var action))
             {
                 foreach (var slot in action.Needs.Where(s => !filled.Contains(s)))

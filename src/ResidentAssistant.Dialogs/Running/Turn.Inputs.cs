@@ -189,6 +189,7 @@ internal sealed partial class Turn
     private Progress WithPhotos(Progress progress, SlotValue photos)
     {
         if (_stack.Count == 0) return progress;
+        if (progress is Settled && OpenStep() is AskStep { Type: AnswerType.Photo } ask) return Answer(ask, photos with { Private = ask.Private });
         KeepPhotos(photos);
         return progress switch
         {

@@ -150,11 +150,14 @@ internal sealed partial class Turn
         if (text.Length is < 3 or > 60 || reading.Question) return null;
         var folded = Fold.Bare(text);
         if (Correction().Match(folded) is not { Success: true } match) return null;
-        var rest = folded[(match.Index + match.Length)..].TrimStart(' ', ',', '，', '。', '.', '、', ':', '：');
         var open = OpenStep();
+        // “应该是3号楼602漏下来的” told in own words is a story, not a correction.
+        var story = open is AskStep { Type: AnswerType.Text or AnswerType.Place };
+        if (story && (folded.Length > 24 || match.Index > 4 || match.ValueSpan is "不是" or "应该是" or "我是说" or "我说的是" or "改")) return null;
+        var rest = folded[(match.Index + match.Length)..].TrimStart(' ', ',', '，', '。', '.', '、', ':', '：');
         if (rest.Length > 0 && Corrected(rest, open) is { } corrected) return corrected;
         // What is left may be the answer to the open question itself, or tell no part at all.
-        if (match.ValueSpan is "不是" || (open is AskStep { Type: AnswerType.Text } && !match.ValueSpan.StartsWith("改"))) return null;
+        if (match.ValueSpan is "不是" || (story && !match.ValueSpan.StartsWith("改"))) return null;
         return folded.Length <= 20 && Mentioned(folded) is { } part && part.Prompt != open ? Change(part) : null;
     }
 

@@ -45,7 +45,8 @@ internal static class StaffCookie
         {
             if (!ErrorReply.WantsPage(context.HttpContext) || !HttpMethods.IsGet(context.Request.Method))
                 throw new RefusedException("NotSignedIn", "请先登录。", StatusCodes.Status401Unauthorized);
-            context.Response.Redirect(context.RedirectUri);
+            // Without scheme and host: neither a proxy nor a made-up Host header can send a colleague elsewhere.
+            context.Response.Redirect(new Uri(context.RedirectUri).PathAndQuery);
             return Task.CompletedTask;
         };
         options.Events.OnRedirectToAccessDenied = context =>

@@ -22,5 +22,5 @@ internal sealed class StaffSeed(StaffAccounts accounts, KeyRing keys, IHostEnvir
 internal sealed record SeededStaff(string Login, string Password)
 {
     /// <summary>The line printed at start.</summary>
-    public string Sentence => $"工作台登录名 {Login}，密码 {Password}（只在开发环境有这个账号）";
+    public string Sentence => $"登录名 {Login}，密码 {Password}（只在开发环境有这个账号）";
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ResidentAssistant.Web;
@@ -44,7 +46,7 @@ internal sealed record ErrorReply(int Status, string Code, string Message, strin
         var response = context.Response;
         response.StatusCode = reply.Status;
         response.Headers.CacheControl = "no-store";
-        if (!WantsPage(context)) return response.WriteAsJsonAsync(new Body(new Said(reply.Code, reply.Message, reply.Trace)), ErrorJson.Default.Body, cancellationToken: context.RequestAborted);
+        if (!WantsPage(context)) return response.WriteAsJsonAsync(new Body(new Said(reply.Code, reply.Message, reply.Trace)), ErrorJson.Readable.Body, cancellationToken: context.RequestAborted);
         response.ContentType = "text/html; charset=utf-8";
         return response.WriteAsync(reply.Page(staff: context.Request.Path.StartsWithSegments("/staff", StringComparison.OrdinalIgnoreCase)), context.RequestAborted);
     }
@@ -89,4 +91,11 @@ internal sealed record ErrorReply(int Status, string Code, string Message, strin
 /// <summary>How an error is written as JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ErrorReply.Body))]
-internal sealed partial class ErrorJson : JsonSerializerContext;
+internal sealed partial class ErrorJson : JsonSerializerContext
+{
+    /// <summary>Chinese as it is; the reply is JSON and never part of a page.</summary>
+    public static ErrorJson Readable { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    });
+}

@@ -13,7 +13,7 @@ public sealed class TranscriptTests
     private static readonly string[] Covered = ["household", "consent.intend", "consent.change", "contact", "emergency.report", "welcome", "fallback", "handover"];
 
     // Cannot be talked into: a flat without risers, a text that changes within a conversation, a second hand that takes the answer back. ConsentTests go there.
-    private static readonly string[] Elsewhere = ["no-riser", "no-riser-person", "disclosure-changed", "disclose-again", "gone-already"];
+    private static readonly string[] Elsewhere = ["no-riser", "no-riser-person", "disclosure-changed", "disclose-again", "gone-already", "no-riser-end", "gone-already-end"];
 
     [BothDatabases]
     public async Task Every_conversation_goes_as_written_and_no_step_is_left_out(Provider provider)

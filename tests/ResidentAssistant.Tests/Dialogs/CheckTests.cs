@@ -83,7 +83,7 @@ public class CheckTests
             "a.yaml:8:5 11 options; WeChat shows at most 10",
             "a.yaml:8:5 the button “这个按钮的名字实在是太长太长太长太长太长了呀” is too long; at most 20 characters",
             "a.yaml:8:5 “行” answers a read-back and cannot be a word of a solemn option",
-            "a.yaml:12:5 {other} is never filled on the way here",
+            "a.yaml:12:5 `other` is never filled in this dialog",
             "a.yaml:15:5 nothing leads to the step `say.6b9c76`",
             "a.yaml:16:5 this text has 2100 bytes; WeChat carries at most 2048",
             "a.yaml:18:1 `ask_schedule` already starts the dialog `a`",
@@ -111,6 +111,20 @@ public class CheckTests
                 options: { yes: 留, no: 不留 }
                 on: { yes: [ { ask: phone, type: phone, prompt: 电话？ } ] }
               - say: "{phone}{street}"
+            """).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_condition_may_ask_for_an_answer_that_came_early()
+    {
+        Faults("""
+            id: a
+            steps:
+              - if: not household
+                then: [ { say: 我问您几句。 } ]
+              - ask: household
+                type: household
+                prompt: 您住哪儿？
             """).ShouldBeEmpty();
     }
 

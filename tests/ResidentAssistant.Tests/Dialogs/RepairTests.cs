@@ -258,6 +258,34 @@ public class RepairTests
     }
 
     [Fact]
+    public void A_story_in_own_words_corrects_nothing()
+    {
+        var talk = new Talk("""
+            id: tell
+            text: [go]
+            steps:
+              - ask: household
+                type: household
+                prompt: 您住哪儿？
+              - ask: story
+                prompt: 怎么回事？
+              - say: "{household}：{story}"
+            """);
+        talk.Text("go").Text("3-2-502").Text("应该是3号楼2单元602漏下来的").Reply.ShouldBe("3号楼2单元502：应该是3号楼2单元602漏下来的");
+        talk.Text("go").Text("3-2-502").Text("不对，是501").Replies.ShouldBe(["好的，房号改成3号楼2单元501。", "怎么回事？"]);
+        talk.Text("我想把厕所的蹲坑改成马桶").Reply.ShouldEndWith("改成马桶");
+    }
+
+    [Fact]
+    public void A_photo_with_words_begins_the_dialog_and_is_its_answer()
+    {
+        var talk = New();
+        talk.Take(new MediaInput([new("a", "image/jpeg")], "3号楼2单元501漏水，13800000000", new Reading(null, "report_leak", 0.9, false, false)));
+        talk.Last.ShouldBe("核对：3号楼2单元501，13800000000。对吗？");
+        talk.State.Stack[0].Slots["photo"].Value.ShouldBe("a");
+    }
+
+    [Fact]
     public void A_person_can_be_asked_for_at_any_time()
     {
         var talk = New().Text("找人");

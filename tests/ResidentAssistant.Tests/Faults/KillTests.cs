@@ -43,7 +43,7 @@ public sealed class KillTests
         var transcript = new Transcript(database.Database, keys.Open());
         foreach (var conversation in conversations)
         {
-            var turns = await transcript.AfterAsync("botframework", conversation, 0, 100, CancellationToken.None);
+            var turns = await transcript.AfterAsync("botframework", $"emulator/{conversation}", 0, 100, CancellationToken.None);
             turns.Select(t => t.Turn).ShouldBe(Enumerable.Range(1, Script.Length), conversation);
             turns.Select(t => t.Entries[0].Text!).ShouldBe(Script, conversation);
             var said = turns.SelectMany(t => t.Entries.Where(e => e.From == Speaker.Assistant).Select(e => e.Text!)).ToList();

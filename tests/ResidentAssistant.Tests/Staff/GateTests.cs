@@ -58,7 +58,7 @@ public sealed class GateTests
         {
             using var reply = await stranger.GetAsync(page);
             reply.StatusCode.ShouldBe(HttpStatusCode.Redirect, page);
-            reply.Headers.Location!.ToString().ShouldContain("/staff/sign-in?back=");
+            reply.Headers.Location!.ToString().ShouldStartWith("/staff/sign-in?back=");
         }
 
         using var news = await stranger.GetAsync("/staff/desk.json");
