@@ -44,6 +44,10 @@ public sealed class ChatOnTheApplicationTests(Chromium chromium)
         await phone.Page.GetByRole(AriaRole.Button, new() { Name = "马上报漏水" }).ClickAsync();
         await phone.HearAsync("阀");
         await phone.HearAsync("是不是在您家，3号楼2单元501？");
+        await phone.Page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "../../../screens/chat-application-first.png") });
+        await Expect(phone.Log.GetByText("阀").First).ToBeInViewportAsync();
+        await phone.Page.GetByRole(AriaRole.Button, new() { Name = "下面还有" }).ClickAsync();
+        await Expect(phone.Log.GetByRole(AriaRole.Button, new() { Name = "就是我家" })).ToBeInViewportAsync();
         await phone.Page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "../../../screens/chat-application.png") });
     }
 }

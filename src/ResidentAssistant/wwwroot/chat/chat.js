@@ -43,7 +43,8 @@ const connection = new Connection('/v3/directline', {
     const entry = log.theirs(activity, connection.userId);
     if (entry && log.root.childElementCount > before) {
       hideTyping();
-      reading.show(entry, wasAtEnd || isOld, false);
+      if (isOld || entry.classList.contains('entry_own')) reading.toEnd();
+      else reading.follow(entry, wasAtEnd);
     }
     return undefined;
   },
@@ -63,7 +64,7 @@ const connection = new Connection('/v3/directline', {
 const outbox = new Outbox(connection, item => {
   const wasHere = log.own.has(item.id);
   const entry = log.mine(item);
-  if (!wasHere) reading.show(entry, true, true);
+  if (!wasHere) reading.toEnd();
   // While the card is shown, the words and the card below them are both to be seen.
   if (!byId('down').hidden && (!wasHere || item.state === 'failed')) entry.scrollIntoView({ block: 'start' });
   if (item.state === 'failed') announce('有一条没送到，可以点它重发。');

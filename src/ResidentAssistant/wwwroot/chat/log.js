@@ -46,12 +46,23 @@ export class Log {
     const at = message.timestamp ? new Date(message.timestamp) : new Date();
     const name = message.from?.name || ASSISTANT;
     const entry = this.add(make('div', isOwn ? 'entry entry_own' : 'entry'), at);
-    entry.append(isOwn ? make('p', 'unseen', '您说：') : make('p', name === ASSISTANT ? 'who' : 'who who_person', name));
+    const goesOn = !isOwn && this.goesOn(entry, name, clock.format(at));
+    entry.append(isOwn ? make('p', 'unseen', '您说：') : make('p', goesOn ? 'who unseen' : name === ASSISTANT ? 'who' : 'who who_person', name));
     if (text || photos.length) entry.append(this.words(text, photos, sourcesOf(message)));
     if (buttons.length) entry.append(this.choices(buttons));
     entry.append(make('p', 'state', `${clock.format(at)}${isOwn ? ' 已送到' : ''}`));
     if (isOwn && id) this.own.set(id, entry);
     return entry;
+  }
+
+  /** True when the same speaker said the entry before in the same minute: name and time then stand once. */
+  goesOn(entry, name, minute) {
+    entry.dataset.from = name;
+    const before = entry.previousElementSibling;
+    if (before?.dataset.from !== name || before.querySelector('.state')?.textContent !== minute) return false;
+    before.querySelector('.state').remove();
+    entry.classList.add('entry_more');
+    return true;
   }
 
   /** A sentence of the page itself. */

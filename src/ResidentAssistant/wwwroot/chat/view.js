@@ -1,4 +1,5 @@
 // The size of the letters, the emergency sheet, and where the page is scrolled to.
+const TOGETHER = 3000;
 const SIZES = { standard: '标准', large: '大', huge: '特大' };
 
 /** The size switch: three sizes, remembered on this phone. */
@@ -34,38 +35,44 @@ export function sheet(dialog, opener, closer) {
   return close;
 }
 
-/** Follows the newest message, unless the reader has gone back to older ones. */
+/** Follows what is said without running past it: of several replies in a row the first is read first. */
 export class Reading {
   constructor(main, newer) {
     this.main = main;
     this.newer = newer;
+    this.first = null;
+    this.lastAt = 0;
     newer.addEventListener('click', () => this.toEnd());
-    this.scroller.addEventListener('scroll', () => { if (this.atEnd) newer.hidden = true; }, { passive: true });
-    window.addEventListener('scroll', () => { if (this.atEnd) newer.hidden = true; }, { passive: true });
+    const seen = () => { if (this.atEnd) newer.hidden = true; };
+    main.addEventListener('scroll', seen, { passive: true });
+    window.addEventListener('scroll', seen, { passive: true });
   }
 
-  get isFlowing() { return getComputedStyle(this.main).overflowY === 'visible'; }
-
-  get scroller() { return this.isFlowing ? document.scrollingElement : this.main; }
+  /** The element that scrolls: the page itself when there is little height. */
+  get scroller() { return getComputedStyle(this.main).overflowY === 'visible' ? document.scrollingElement : this.main; }
 
   get atEnd() {
     const s = this.scroller;
-    return s.scrollHeight - s.scrollTop - s.clientHeight < 120;
+    return s.scrollHeight - s.scrollTop - s.clientHeight < 40;
   }
 
   toEnd() {
     this.newer.hidden = true;
+    this.first = null;
     this.scroller.scrollTop = this.scroller.scrollHeight;
   }
 
-  /** Brings a new entry into view: its beginning, when it is longer than the page. */
-  show(entry, wasAtEnd, always) {
-    if (!wasAtEnd && !always) {
-      this.newer.hidden = false;
-      return;
+  /** Brings a reply into view, but never past the first of those that came together. */
+  follow(entry, wasFollowing) {
+    const now = Date.now();
+    if (!this.first || now - this.lastAt > TOGETHER) this.first = wasFollowing ? entry : null;
+    this.lastAt = now;
+    if (this.first) {
+      this.scroller.scrollTop = this.scroller.scrollHeight;
+      const top = this.first.getBoundingClientRect().top - (this.scroller === this.main ? this.main.getBoundingClientRect().top : 0);
+      if (top < 0) this.scroller.scrollTop += top - 8;
     }
-    this.toEnd();
-    if (entry && entry.offsetHeight > this.scroller.clientHeight) entry.scrollIntoView({ block: 'start' });
+    this.newer.hidden = this.atEnd;
   }
 }
 
