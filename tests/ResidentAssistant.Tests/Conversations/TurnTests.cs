@@ -170,7 +170,7 @@ public sealed class TurnTests
     {
         public IEnumerable<DialogAction> Actions =>
         [
-            new(new Dialogs.ActionSignature("test.break", ["done"], [], []), async (_, turn, ct) =>
+            new(new ResidentAssistant.Dialogs.ActionSignature("test.break", ["done"], [], []), async (_, turn, ct) =>
             {
                 // Something is written first, to see that it is rolled back.
                 await (await turn.TransactionAsync(ct)).ExecuteAsync("insert into counters (name, value) values ('broken', 1)", null, ct);
