@@ -132,6 +132,7 @@ public sealed class ChatPageLooksTests(Chromium chromium) : IAsyncLifetime
         var folder = Path.Combine(AppContext.BaseDirectory, "../../../screens");
         await phone.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"chat-{name}.png") });
         var axe = await phone.Page.RunAxe();
+        axe.Passes.ShouldNotBeEmpty();
         axe.Violations.Select(v => $"{name} {v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html))}").ShouldBeEmpty();
         (await phone.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")).ShouldBe(0, $"{name} scrolls sideways");
 

@@ -52,7 +52,7 @@ internal static class StandInReplies
                 yield return Says("<img src=x onerror=alert(1)> <b>粗</b> javascript:alert(1) 看 https://example.org/a?b=1。打 tel:96116",
                     new { type = "openUrl", title = "坏按钮", value = "javascript:alert(1)" });
                 break;
-            case "我家漏水了":
+            case "漏水跑水":
                 yield return Says("先别急，照着做：\n1. 水边有插座、电灯的，人先离开，别碰开关。\n2. 家里总水阀拧得动，就关上。\n\n您家是几号楼几单元几室？");
                 break;
             default:

@@ -164,7 +164,7 @@ byId('photo-file').addEventListener('change', e => { sendPhotos([...e.target.fil
 byId('offer-send').addEventListener('click', () => { outbox.resendAll(); drawOffer(); input.focus(); });
 
 const closeSheet = sheet(byId('emergency'), byId('urgent'), byId('emergency-close'));
-byId('report').addEventListener('click', () => { closeSheet(); say(words('我家漏水了')); });
+byId('report').addEventListener('click', () => { closeSheet(); say(words('漏水跑水')); });
 sizes(byId('size'), byId('size-name'), announce);
 aboveKeyboard();
 
