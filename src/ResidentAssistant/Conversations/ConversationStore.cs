@@ -10,7 +10,8 @@ internal sealed class ConversationStore(Database database, KeyRing keys)
     private const string Columns = """
         c.id, c.channel, c.conversation_key, c.user_id, c.community_id, c.household_id, c.person_id, c.proven, c.held_by, c.held_at,
         c.version, c.state, c.address, c.started_at, c.last_at,
-        (select o.id from outbox o where o.conversation_id = c.id and o.state in ('Pending', 'Sending') order by o.turn, o.position limit 1)
+        (select o.id from outbox o where o.conversation_id = c.id and o.state in ('Pending', 'Sending') and not o.urgent
+          order by o.turn desc, o.position desc limit 1)
         """;
 
     private readonly Sealer sealer = keys.For("conversation");
@@ -85,7 +86,7 @@ internal sealed class ConversationStore(Database database, KeyRing keys)
     private static Guid? Id(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetGuid(column);
 
     /// <summary>A conversation as read for a turn.</summary>
-    /// <param name="Unsent">Oldest message of the conversation not yet sent, or null.</param>
+    /// <param name="Unsent">Newest ordinary message not yet sent, or null: a node that has it in hand has every earlier one too.</param>
     /// <param name="TakenIn">Turn that already took the message, or null.</param>
     internal sealed record Loaded(Conversation Conversation, ConversationState State, Guid? Unsent, int? TakenIn);
 }

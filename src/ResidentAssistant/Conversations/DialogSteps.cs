@@ -1,11 +1,13 @@
 using ResidentAssistant.Dialogs;
 using ResidentAssistant.Messaging;
+using ResidentAssistant.Policy;
+using ResidentAssistant.Scheduling;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.Conversations;
 
 /// <summary>Lets the dialogs take an input, runs their actions, and hears emergencies whoever holds the conversation.</summary>
-internal sealed class DialogSteps(Dialogue dialogue, ActionCatalogue actions, Transcript transcript)
+internal sealed class DialogSteps(Dialogue dialogue, ActionCatalogue actions, Transcript transcript, SourcedSettings settings)
 {
     private static readonly TimeSpan VoicePatience = TimeSpan.FromMinutes(3);
 
@@ -23,7 +25,7 @@ internal sealed class DialogSteps(Dialogue dialogue, ActionCatalogue actions, Tr
         var held = turn.Conversation.HeldBy is not null;
         if (cause.Input is null || (held && !urgent)) return new Stepped(state, [], urgent);
 
-        var settled = await FinishAsync(Interpreter.Advance(dialogue.Library, state.Dialog, cause.Input, turn.Now, turn.Number), turn, ct);
+        var settled = await FinishAsync(Interpreter.Advance(dialogue.Library, state.Dialog, cause.Input, turn.Now, turn.Number, await FactsAsync(cause.Input, turn, ct)), turn, ct);
         var effects = await RepeatsAsync(settled.Effects, turn.Conversation.Id, ct);
         if (urgent && held)
             Desk.Add(turn.Writes, "emergency", urgent: true, turn.Conversation.CommunityId, turn.Conversation.Id, "您接手的对话里，住户说了紧急情况，请马上看", null, turn.Now);
@@ -41,6 +43,11 @@ internal sealed class DialogSteps(Dialogue dialogue, ActionCatalogue actions, Tr
             ? new Stepped(state with { Dialog = state.Dialog with { DueAt = null } }, [], false)
             : new Stepped(state, [new Say(dialogue.Library.Texts["apology"], [], null)], false);
     }
+
+    // Only the answer to a voice message names the duty number; nobody else pays for asking.
+    private async Task<IReadOnlyDictionary<string, string>?> FactsAsync(Input input, Turn turn, CancellationToken ct) =>
+        input is VoiceInput && await settings.FindAsync("phone.committee", turn.Conversation.CommunityId, SiteClock.Day(turn.Now), ct) is SourcedSetting.Set phone
+            ? new Dictionary<string, string> { ["duty-phone"] = phone.Value } : null;
 
     private async Task<Settled> FinishAsync(Progress progress, Turn turn, CancellationToken ct)
     {

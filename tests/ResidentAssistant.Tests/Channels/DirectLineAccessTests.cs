@@ -14,7 +14,8 @@ public sealed class DirectLineAccessTests(ChannelFixture fixture) : IClassFixtur
     public async Task Our_page_gets_a_user_id_of_ours_inside_the_token()
     {
         var made = await host.PostAsync(Generate);
-        made.Json!["expires_in"]!.GetValue<int>().ShouldBe(1800);
+        // Our own page: its visitor comes back after days to the same conversation.
+        made.Json!["expires_in"]!.GetValue<int>().ShouldBe(14 * 24 * 3600);
         Claims(made["token"])["user"]!.GetValue<string>().ShouldStartWith("dl_");
         made.Json.ContainsKey("streamUrl").ShouldBeFalse();
         (await host.Database.FirstAsync<long>("select count(*) from conversations where conversation_key = @id", new { id = made["conversationId"] }, default)).ShouldBe(0);
@@ -82,12 +83,12 @@ public sealed class DirectLineAccessTests(ChannelFixture fixture) : IClassFixtur
     {
         await using var own = await ChannelHost.StartAsync();
         var (id, token, _) = await own.OpenAsync();
-        own.Clock.Advance(TimeSpan.FromSeconds(1700));
+        own.Clock.Advance(TimeSpan.FromDays(13));
         var refreshed = await own.PostAsync("/v3/directline/tokens/refresh", null, token);
         refreshed["conversationId"].ShouldBe(id);
         Claims(refreshed["token"])["user"]!.ToString().ShouldBe(Claims(token)["user"]!.ToString());
 
-        own.Clock.Advance(TimeSpan.FromSeconds(200));
+        own.Clock.Advance(TimeSpan.FromDays(2));
         foreach (var answer in new[] { await own.PostAsync("/v3/directline/tokens/refresh", null, token), await own.GetAsync(Activities(id), token), await own.PostAsync(Activities(id), Message("晚了", "c"), token) })
             (answer.Status, answer.ErrorCode).ShouldBe((403, "TokenExpired"));
         (await own.GetAsync(Activities(id), refreshed["token"])).Status.ShouldBe(200);

@@ -13,7 +13,7 @@ internal sealed partial class DirectLineApi(DirectLineAccess access, DirectLineT
     {
         var named = access.MayNameUser(context);
         var asked = await ParametersAsync(context.Request, context.RequestAborted);
-        var grant = named ? new Grant(ids.Next(), Checked(asked?.User?.Id), Origins(asked)) : new Grant(ids.Next(), ConversationIds.NextUser(), []);
+        var grant = named ? new Grant(ids.Next(), Checked(asked?.User?.Id), Origins(asked)) : new Grant(ids.Next(), ConversationIds.NextUser(), [], OwnPage: true);
         await TokenAsync(context, StatusCodes.Status200OK, grant, null);
     }
 
@@ -142,7 +142,7 @@ internal sealed partial class DirectLineApi(DirectLineAccess access, DirectLineT
         {
             json.WriteString("conversationId"u8, grant.Conversation);
             json.WriteString("token"u8, tokens.Issue(grant));
-            json.WriteNumber("expires_in"u8, (int)DirectLineTokens.Life.TotalSeconds);
+            json.WriteNumber("expires_in"u8, (int)DirectLineTokens.LifeOf(grant).TotalSeconds);
             if (watermark is { } from)
                 json.WriteString("streamUrl"u8, $"ws{origin[4..]}/v3/directline/conversations/{grant.Conversation}/stream?watermark={from.ToString(CultureInfo.InvariantCulture)}&t={tokens.IssueStream(grant)}");
         });

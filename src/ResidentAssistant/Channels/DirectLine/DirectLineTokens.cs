@@ -8,13 +8,16 @@ namespace ResidentAssistant.Channels.DirectLine;
 /// <param name="Conversation">The conversation.</param>
 /// <param name="User">The person; null: the client names itself.</param>
 /// <param name="Origins">Origins of pages that may use it; empty: any.</param>
-internal sealed record Grant(string Conversation, string? User, IReadOnlyList<string> Origins);
+/// <param name="OwnPage">Given to our own chat page, whose visitor comes back after days to the same conversation.</param>
+internal sealed record Grant(string Conversation, string? User, IReadOnlyList<string> Origins, bool OwnPage = false);
 
 /// <summary>Signs and reads tokens. They are JWTs because Web Chat reads the claim <c>user</c> to know its own messages.</summary>
 internal sealed class DirectLineTokens
 {
-    /// <summary>Life of a token.</summary>
-    public static readonly TimeSpan Life = TimeSpan.FromSeconds(1800);
+    private static readonly TimeSpan Life = TimeSpan.FromSeconds(1800);
+
+    // A question may wait three days for its answer; the page refreshes the token whenever it is open.
+    private static readonly TimeSpan OwnPageLife = TimeSpan.FromDays(14);
 
     private const string Issuer = "resident-assistant";
     private static readonly TimeSpan StreamLife = TimeSpan.FromSeconds(60);
@@ -32,13 +35,17 @@ internal sealed class DirectLineTokens
         signing = new SigningCredentials(keys[0], SecurityAlgorithms.HmacSha256);
     }
 
+    /// <summary>How long a token of this grant lives: half an hour, or two weeks on our own page.</summary>
+    public static TimeSpan LifeOf(Grant grant) => grant.OwnPage ? OwnPageLife : Life;
+
     /// <summary>A token for the conversation's endpoints.</summary>
     public string Issue(Grant grant)
     {
         var claims = new Dictionary<string, object>(StringComparer.Ordinal) { ["conv"] = grant.Conversation };
         if (grant.User is not null) claims["user"] = grant.User;
         if (grant.Origins.Count > 0) claims["origins"] = grant.Origins;
-        return Sign("directline", Life, claims);
+        if (grant.OwnPage) claims["own"] = true;
+        return Sign("directline", LifeOf(grant), claims);
     }
 
     /// <summary>A pass to open the conversation's stream within a minute.</summary>
@@ -93,7 +100,8 @@ internal sealed class DirectLineTokens
     {
         jwt.TryGetPayloadValue<string>("user", out var user);
         jwt.TryGetPayloadValue<string[]>("origins", out var origins);
-        return new Grant(jwt.GetPayloadValue<string>("conv"), user, origins ?? []);
+        jwt.TryGetPayloadValue<bool>("own", out var ownPage);
+        return new Grant(jwt.GetPayloadValue<string>("conv"), user, origins ?? [], ownPage);
     }
 
     private static RefusedException Malformed() => new("BadArgument", "The token is malformed.", StatusCodes.Status401Unauthorized);
