@@ -37,15 +37,15 @@ internal sealed class ConversationStore(Database database, KeyRing keys)
                 insert into conversations (id, channel, conversation_key, user_id, community_id, household_id, person_id, proven,
                                            held_by, held_at, version, state, address, due_at, started_at, last_at)
                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-                """, c.Id, c.Channel, c.Key, c.UserId, c.CommunityId, c.HouseholdId, c.PersonId, c.Proven, c.HeldBy, c.HeldAt,
-                c.Version, cipher, c.Address, due, c.StartedAt, c.LastAt);
+                """, c.Id, c.Channel, c.Key, c.UserId, Null.Or(c.CommunityId), Null.Or(c.HouseholdId), Null.Or(c.PersonId), c.Proven, Null.Or(c.HeldBy), Null.Or(c.HeldAt),
+                c.Version, cipher, Null.Or(c.Address), Null.Or(due), c.StartedAt, c.LastAt);
         else
             writes.Add("""
                 update conversations set user_id = $2, community_id = $3, household_id = $4, person_id = $5, proven = $6, held_by = $7, held_at = $8,
                        version = $9, state = $10, address = $11, due_at = $12, last_at = $13
                  where id = $1 and version = $14
-                """, c.Id, c.UserId, c.CommunityId, c.HouseholdId, c.PersonId, c.Proven, c.HeldBy, c.HeldAt,
-                c.Version, cipher, c.Address, due, c.LastAt, c.Version - 1);
+                """, c.Id, c.UserId, Null.Or(c.CommunityId), Null.Or(c.HouseholdId), Null.Or(c.PersonId), c.Proven, Null.Or(c.HeldBy), Null.Or(c.HeldAt),
+                c.Version, cipher, Null.Or(c.Address), Null.Or(due), c.LastAt, c.Version - 1);
     }
 
     /// <summary>Conversations whose open question reminds or lapses at <paramref name="now"/>.</summary>

@@ -98,7 +98,7 @@ internal sealed class TurnWriter(ConversationStore conversations, Transcript tra
         writes.Add("""
             insert into outcomes (id, conversation_id, community_id, household_id, proven, channel, dialog, version, result, slots, path, last_step, turns, started_at, ended_at)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-            """, Guid.CreateVersion7(ended.EndedAt), c.Id, c.CommunityId, c.HouseholdId, c.Proven, c.Channel, ended.Dialog, ended.Version, ended.Result,
+            """, Guid.CreateVersion7(ended.EndedAt), c.Id, Null.Or(c.CommunityId), Null.Or(c.HouseholdId), c.Proven, c.Channel, ended.Dialog, ended.Version, ended.Result,
             JsonSerializer.Serialize(slots, OutcomeJson.Default.DictionaryStringString), JsonSerializer.Serialize(ended.Path, OutcomeJson.Default.IReadOnlyListString),
             ended.LastStep, ended.Turns, ended.StartedAt, ended.EndedAt);
     }

@@ -33,8 +33,8 @@ internal sealed class Outbox(Database database, NodeId node, TimeProvider clock)
         return await database.WriteAsync<Claim>($"""
             update outbox set state = 'Sending', leased_by = @node, fence = fence + 1, attempts = attempts + 1,
                    leased_until = case when urgent then {database.Dialect.NowPlus(UrgentLeaseSeconds)} else {database.Dialect.NowPlus(LeaseSeconds)} end
-             where id in (
-                   select o.id from outbox o
+             where (conversation_id, turn, position) in (
+                   select o.conversation_id, o.turn, o.position from outbox o
                     where o.state in ('Pending', 'Sending') and o.due_at <= @at and (o.leased_until is null or (o.leased_until < {now} and o.leased_by <> @node))
                       and not exists (
                           select 1 from outbox e
@@ -52,11 +52,13 @@ internal sealed class Outbox(Database database, NodeId node, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var batch = new Batch();
-        foreach (var (id, fence, result) in finished)
+        foreach (var (message, fence, result) in finished)
         {
             if (result is SendResult.TryLater later)
-                batch.Add("update outbox set state = 'Pending', due_at = $3, leased_by = null, leased_until = null, reason = $4 where id = $1 and fence = $2",
-                    id, fence, now + later.After, later.Reason);
+                batch.Add("""
+                    update outbox set state = 'Pending', due_at = $5, leased_by = null, leased_until = null, reason = $6
+                     where conversation_id = $1 and turn = $2 and position = $3 and fence = $4
+                    """, message.ConversationId, message.Turn, message.Entry.Position, fence, now + later.After, later.Reason);
             else
             {
                 (string state, string? provider, string? reason) = result switch
@@ -66,8 +68,10 @@ internal sealed class Outbox(Database database, NodeId node, TimeProvider clock)
                     SendResult.Failed failed => (nameof(DeliveryState.Failed), (string?)null, failed.Reason),
                     _ => throw new InvalidOperationException($"Unknown result {result.GetType().Name}"),
                 };
-                batch.Add("update outbox set state = $3, finished_at = $4, leased_by = null, leased_until = null, provider_id = $5, reason = $6 where id = $1 and fence = $2",
-                    id, fence, state, now, provider, reason);
+                batch.Add("""
+                    update outbox set state = $5, finished_at = $6, leased_by = null, leased_until = null, provider_id = $7, reason = $8
+                     where conversation_id = $1 and turn = $2 and position = $3 and fence = $4
+                    """, message.ConversationId, message.Turn, message.Entry.Position, fence, state, now, Null.Or(provider), Null.Or(reason));
             }
         }
 
@@ -119,7 +123,7 @@ internal sealed class Outbox(Database database, NodeId node, TimeProvider clock)
     }
 
     /// <summary>Outcome of one attempt under one lease.</summary>
-    internal readonly record struct Finished(Guid Id, int Fence, SendResult Result);
+    internal readonly record struct Finished(Outbound Message, int Fence, SendResult Result);
 
     /// <summary>Unsent messages and the age of the oldest due one.</summary>
     internal sealed record Backlog(long Waiting, TimeSpan Age);

@@ -28,7 +28,7 @@ internal sealed partial class OutboxSender(Outbox outbox, IEnumerable<IChannel> 
         {
             if (!free && !message.Urgent)
             {
-                finished.Writer.TryWrite(new(message.Message.Id, message.Fence, Blocked));
+                finished.Writer.TryWrite(new(message.Message, message.Fence, Blocked));
                 continue;
             }
 
@@ -133,7 +133,7 @@ internal sealed partial class OutboxSender(Outbox outbox, IEnumerable<IChannel> 
                     held.Remove(message.Message.Id);
                 }
 
-                finished.Writer.TryWrite(new(message.Message.Id, message.Fence, result));
+                finished.Writer.TryWrite(new(message.Message, message.Fence, result));
             }
         }
         finally

@@ -20,12 +20,12 @@ create table conversations (
   unique (channel, conversation_key)
 );
 create index conversations_due on conversations (due_at) where due_at is not null;
-create index conversations_last on conversations (last_at);
 create index conversations_held on conversations (held_at) where held_by is not null;
 
--- One row a turn: its key is the guard against two turns at once.
+-- One row a turn: its key is the guard against two turns at once. Written with its conversation in one batch; a foreign key
+-- would lock and look the conversation up again in every turn.
 create table turns (
-  conversation_id uuid not null references conversations (id),
+  conversation_id uuid not null,
   turn integer not null,
   at timestamptz not null,
   body bytea not null,                      -- sealed entries of the turn: what was said by whom
@@ -44,7 +44,7 @@ create table inbox (
 
 -- States are defined in Messaging/DeliveryState.cs.
 create table outbox (
-  id uuid primary key,
+  id uuid not null,                         -- goes to the provider, the same at every attempt
   conversation_id uuid not null,
   turn integer not null,
   position integer not null,                -- of the entry within the turn
@@ -59,11 +59,11 @@ create table outbox (
   created_at timestamptz not null,
   finished_at timestamptz,
   provider_id text,
-  reason text                               -- the rule or fault that stopped it
+  reason text,                              -- the rule or fault that stopped it
+  primary key (conversation_id, turn, position)
 );
 create index outbox_unsent on outbox (conversation_id) where state in ('Pending', 'Sending');
 create index outbox_due on outbox (due_at) where state in ('Pending', 'Sending');
-create index outbox_turn on outbox (conversation_id, turn);
 
 -- What came of every dialog.
 create table outcomes (
