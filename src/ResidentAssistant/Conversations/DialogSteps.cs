@@ -30,7 +30,7 @@ internal sealed class DialogSteps(Dialogue dialogue, ActionCatalogue actions, Tr
         if (urgent && held)
             Desk.Add(turn.Writes, "emergency", urgent: true, turn.Conversation.CommunityId, turn.Conversation.Id, "您接手的对话里，住户说了紧急情况，请马上看", null, turn.Now);
         foreach (var handover in effects.OfType<HandOver>())
-            Desk.Add(turn.Writes, "handover", urgent: false, turn.Conversation.CommunityId, turn.Conversation.Id, $"住户要找人：{handover.Reason}", null, turn.Now);
+            Desk.Add(turn.Writes, "handover", urgent: false, turn.Conversation.CommunityId, turn.Conversation.Id, HandOverTitle(handover.Reason), null, turn.Now);
         return new Stepped(state with { Dialog = settled.State }, effects, urgent);
     }
 
@@ -71,6 +71,15 @@ internal sealed class DialogSteps(Dialogue dialogue, ActionCatalogue actions, Tr
 
         return all;
     }
+
+    // The runtime's own reasons are words of the program; a dialog's reason is written for the desk.
+    private static string HandOverTitle(string reason) => reason switch
+    {
+        "asked" => "住户要找人",
+        "not-understood" => "助手几次没听懂，请接着问",
+        _ when reason.StartsWith("emergency-", StringComparison.Ordinal) => "住户说了危险的事，请马上看",
+        _ => $"住户要找人：{reason}",
+    };
 
     // A voice message becomes a task unless the person goes on by writing or tapping.
     private static ConversationState Voice(Turn turn, ConversationState state, Cause cause)

@@ -40,9 +40,10 @@ internal static class Health
 
     private static string? TickFault(IServiceProvider p)
     {
-        var last = p.GetRequiredService<Tick>().LastRound;
-        var age = p.GetRequiredService<TimeProvider>().GetUtcNow() - last;
-        return last is null ? "no tick yet" : age > OldestTick ? $"last tick {age.Value.TotalSeconds:0} s ago" : null;
+        // Before the first round the start counts, so that a node which has just begun is ready.
+        var tick = p.GetRequiredService<Tick>();
+        var age = p.GetRequiredService<TimeProvider>().GetUtcNow() - (tick.LastRound ?? tick.StartedAt);
+        return age > OldestTick ? $"last tick {age.TotalSeconds:0} s ago" : null;
     }
 
     private sealed class Check(Func<CancellationToken, Task<string?>> fault) : IHealthCheck

@@ -17,6 +17,9 @@ internal sealed partial class Tick(IEnumerable<IDuty> duties, TimeProvider clock
     private readonly HashSet<string> failing = [];
     private long lastRound;
 
+    /// <summary>When this node began.</summary>
+    public DateTimeOffset StartedAt { get; } = clock.GetUtcNow();
+
     /// <summary>When the last full round ended, or null before the first.</summary>
     public DateTimeOffset? LastRound => Interlocked.Read(ref lastRound) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 

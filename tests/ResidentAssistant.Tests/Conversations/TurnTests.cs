@@ -115,7 +115,7 @@ public sealed class TurnTests
         asked.Entries.Last(e => e.From == Speaker.Assistant).Text!.ShouldContain("您家同不同意换厨房这根管子？");
         var answered = await Take(edited, Text("m4", "同意"));
 
-        answered.Entries.Last().Text.ShouldBe("小王，记下了：同意。");
+        answered.Entries[^1].Text.ShouldBe("小王，记下了：同意。");
     }
 
     private const string Before = """
