@@ -80,7 +80,7 @@ internal static class RequestBody
     }
 
     /// <summary>The refusal of what is too large.</summary>
-    public static RefusedException TooLarge() => new("MessageSizeTooBig", "这个内容太大了。照片和录音每个最大10兆，请小一点再发。", StatusCodes.Status413PayloadTooLarge);
+    public static RefusedException TooLarge() => new("MessageSizeTooBig", "这个内容太大了。照片和录音每个最大10兆，请换小一点的再发。", StatusCodes.Status413PayloadTooLarge);
 
     private static RefusedException NotJson() => new("BadSyntax", "The body is not JSON of the expected form.");
 }

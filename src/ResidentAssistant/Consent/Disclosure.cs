@@ -27,7 +27,7 @@ internal sealed class Disclosure
         new("disclosure.duties", "您家要配合什么"),
         new("disclosure.duration", "要多少天、什么会耽误"),
         new("disclosure.outage", "什么时候用不了水、排不了水"),
-        new("disclosure.temporary", "停水停下水的时候怎么办"),
+        new("disclosure.temporary", "停水、下水不能用的时候怎么办"),
     ];
 
     /// <summary>The messages in order.</summary>

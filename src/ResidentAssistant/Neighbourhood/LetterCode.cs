@@ -63,6 +63,6 @@ internal abstract record LetterProof
     public sealed record Refused(DateTimeOffset Until) : LetterProof
     {
         /// <summary>What the person reads.</summary>
-        public const string Sentence = "码输错的次数有点多了，为了您家的安全，请过一个小时再试。您也可以拿着信去居委会，请工作人员当面核对。";
+        public const string Sentence = "信上的数字对不上的次数有点多了，为了您家的安全，请过一个小时再试。您也可以拿着信去居委会，请工作人员当面核对。";
     }
 }

@@ -7,7 +7,7 @@ internal static class SettingCatalogue
 {
     private const string District = "区政府";
     private const string Street = "街道办事处";
-    private const string Builder = "实施主体";
+    private const string Builder = "实施主体（组织施工的单位）";
     private const string Draft = "《关于进一步做好老旧小区综合整治项目中楼内上下水管线改造工作的通知（征求意见稿）》";
     private const string Safety = "居民助手的安全时限";
 
@@ -19,11 +19,11 @@ internal static class SettingCatalogue
         new("disclosure.duties", Disclosure, "告知：您家要配合什么", SettingKind.Text, Street) { Article = 3 },
         new("disclosure.duration", Disclosure, "告知：要多少天、什么会耽误", SettingKind.Text, Builder) { Article = 3 },
         new("disclosure.outage", Disclosure, "告知：什么时候用不了水、排不了水", SettingKind.Text, Builder) { Article = 3 },
-        new("disclosure.temporary", Disclosure, "告知：停水停下水的时候怎么办", SettingKind.Text, Builder) { Article = 3 },
+        new("disclosure.temporary", Disclosure, "告知：停水、下水不能用的时候怎么办", SettingKind.Text, Builder) { Article = 3 },
 
         new("unit.definition", Consent, "实施单元怎么划分", SettingKind.Text, Street) { Article = 1 },
         new("consent.validity", Consent, "意愿的有效期", SettingKind.Days, Street) { Article = 1, Template = "您答复的意愿，{value}天内有效。" },
-        new("visits.count", Consent, "上门沟通的次数", SettingKind.Count, Street) { Article = 3, Template = "还没有同意的人家，工作人员上门沟通{value}次。" },
+        new("visits.count", Consent, "上门沟通的次数", SettingKind.Count, Street) { Article = 3, Template = "不同意的人家，工作人员上门沟通{value}次。" },
         new("visits.gap", Consent, "两次上门隔多久", SettingKind.Days, Street) { Article = 3, Template = "两次上门，至少隔{value}天。" },
         new("funding.after-refusal", Consent, "不同意改造以后的资金", SettingKind.Text, "市、区政府")
         {
@@ -61,7 +61,7 @@ internal static class SettingCatalogue
         Phone("phone.committee", "居委会", "居委会"),
         new("phone.committee-hours", Phones, "居委会的值班时间", SettingKind.Text, "居委会"),
         Phone("phone.street", "街道值班", Street),
-        Phone("phone.project", "施工现场公开电话", "施工单位") with { Article = 6 },
+        Phone("phone.project", "施工现场公开", "施工单位") with { Article = 6 },
         new("phone.project-hours", Phones, "施工现场的值班时间", SettingKind.Text, "施工单位") { Article = 6 },
 
         new("retention.conversations", Privacy, "对话记录保存多久", SettingKind.Days, Street) { Template = "您和助手的对话，保存{value}天。" },

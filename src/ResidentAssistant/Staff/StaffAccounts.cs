@@ -98,7 +98,7 @@ internal sealed class StaffAccounts(Database database, IHostEnvironment environm
     {
         var account = await database.FirstAsync<StaffAccount>("select * from staff_accounts where id = @id", new { id }, ct);
         if (account is null || Hasher.VerifyHashedPassword(Nobody, account.PasswordHash, old) == PasswordVerificationResult.Failed) return null;
-        if (wanted.Length is < 10 or > 200) throw new RefusedException("WeakPassword", "新密码至少要 10 个字。");
+        if (wanted.Length is < 10 or > 200) throw new RefusedException("WeakPassword", "新密码至少要 10 位。");
         if (wanted == old || wanted.Contains(account.Login, StringComparison.OrdinalIgnoreCase))
             throw new RefusedException("WeakPassword", "新密码不能和旧密码一样，也不能带着登录名。");
         var stamp = NewStamp();

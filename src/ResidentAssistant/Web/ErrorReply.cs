@@ -19,7 +19,7 @@ internal sealed record ErrorReply(int Status, string Code, string Message, strin
         404 => new(status, "NotFound", "没有找到这一页。地址可能写错了，或者内容已经撤下。"),
         405 => new(status, "MethodNotAllowed", "这个地址不接受这样的请求。"),
         408 => new(status, "TooSlow", "等得太久了，请再试一次。"),
-        413 => new(status, "TooLarge", "发来的内容太大了，请小一点再发。"),
+        413 => new(status, "TooLarge", "发来的内容太大了，请换小一点的再发。"),
         415 => new(status, "WrongType", "这种格式我们收不了，请换一种。"),
         429 => new(status, "TooMany", "试得太频繁了，请过一会儿再试。"),
         < 500 => new(status, "BadRequest", "这个请求我们处理不了。"),
@@ -56,7 +56,7 @@ internal sealed record ErrorReply(int Status, string Code, string Message, strin
     {
         var number = Trace is null ? "" : $"""<p class="quiet">反映问题时，请报这个编号：<code>{WebUtility.HtmlEncode(Trace)}</code></p>""";
         var (way, label) = staff ? ("/staff", "回到工作台") : ("/chat", "回到对话");
-        var urgent = staff ? "" : """<p>家里正在跑水的话，请先关掉水阀，再给物业或居委会打电话。</p>""";
+        var urgent = staff ? "" : """<p>家里正在跑水的话，先顾人：水挨着插座、电灯，人就离远点，手湿、脚踩着水别碰电闸。总水阀拧得动就关上，再打物业或房管单位的值班电话。找不到阀门打 96116，有危险打 119，有人受伤打 120。</p>""";
         return $"""
             <!doctype html>
             <html lang="zh-CN">

@@ -239,7 +239,7 @@ public class RepairTests
     public void A_voice_message_gets_the_fixed_answer_and_the_question_stays()
     {
         var talk = New();
-        talk.Take(new VoiceInput(null)).Reply.ShouldBe("我听不了语音，请打字，或点：①漏水跑水 ②问改造 ③找人");
+        talk.Take(new VoiceInput(null)).Reply.ShouldBe("我听不了语音。请您打字，或者点一个：①漏水跑水 ②问改造 ③找人");
         talk.Text("1").Replies[0].ShouldStartWith("先关总阀");
         talk = New().Text("go");
         talk.Facts = new Dictionary<string, string> { ["duty-phone"] = "010-60000000" };

@@ -22,7 +22,7 @@ public sealed class PolicyPageTests
         reply.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         reply.Headers.Location!.OriginalString.ShouldBe("/staff/policy#visits.count");
         var page = await street.PageAsync("/staff/policy");
-        page.ShouldContain("还没有同意的人家，工作人员上门沟通3次。（出处：示例街道办公会纪要）");
+        page.ShouldContain("不同意的人家，工作人员上门沟通3次。（出处：示例街道办公会纪要）");
         page.ShouldContain("改过 1 次");
         page.ShouldContain("街道小李");
     }

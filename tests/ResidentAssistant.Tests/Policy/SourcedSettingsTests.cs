@@ -30,7 +30,7 @@ public sealed class SourcedSettingsTests
         var visits = (await policy.Settings.FindAsync("visits.count", policy.CommunityId, Today, default)).ShouldBeOfType<SourcedSetting.Set>();
         visits.Number.ShouldBe(3);
         (visits.DecidedBy, visits.ValidFrom, visits.ValidTo, visits.Ours).ShouldBe(("街道办事处", Today, Today.AddDays(30), false));
-        visits.Sentence.ShouldBe("还没有同意的人家，工作人员上门沟通3次。（出处：示例街道办公会纪要，2026年10月30日）");
+        visits.Sentence.ShouldBe("不同意的人家，工作人员上门沟通3次。（出处：示例街道办公会纪要，2026年10月30日）");
     }
 
     [BothDatabases]
