@@ -10,7 +10,7 @@ internal sealed class ConversationStore(Database database, KeyRing keys)
     private const string Columns = """
         c.id, c.channel, c.conversation_key, c.user_id, c.community_id, c.household_id, c.person_id, c.proven, c.held_by, c.held_at,
         c.version, c.state, c.address, c.started_at, c.last_at,
-        (select o.id from outbox o where o.conversation_id = c.id and o.state in ('Pending', 'Sending') and not o.urgent
+        (select case when o.state in ('Pending', 'Sending') then o.id end from outbox o where o.conversation_id = c.id and not o.urgent
           order by o.turn desc, o.position desc limit 1)
         """;
 
@@ -86,7 +86,7 @@ internal sealed class ConversationStore(Database database, KeyRing keys)
     private static Guid? Id(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetGuid(column);
 
     /// <summary>A conversation as read for a turn.</summary>
-    /// <param name="Unsent">Newest ordinary message not yet sent, or null: a node that has it in hand has every earlier one too.</param>
+    /// <param name="Unsent">The last ordinary message while it is not sent, else null. What waits makes all later ones wait, so the last one tells of all.</param>
     /// <param name="TakenIn">Turn that already took the message, or null.</param>
     internal sealed record Loaded(Conversation Conversation, ConversationState State, Guid? Unsent, int? TakenIn);
 }

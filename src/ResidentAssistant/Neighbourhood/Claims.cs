@@ -16,11 +16,11 @@ internal sealed class Claims(KeyRing keys)
                                 disclosure_hash, dialog, dialog_version, conversation_id, turn, channel, message_id, recorded_at)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
             """,
-            Guid.CreateVersion7(claim.RecordedAt), claim.CommunityId, claim.HouseholdId, claim.Flat, claim.Capacity, claim.Answer, claim.Reason,
-            phone is null ? null : phones.SealText(phone.Digits),
-            phone is null ? null : keys.HashOf(People.WholeNumber, phone.Digits),
-            phone is null ? null : keys.HashOf(People.LastDigits, phone.LastFour),
-            claim.DisclosureHash, claim.Dialog, claim.DialogVersion, claim.ConversationId, claim.Turn, claim.Channel, claim.MessageId, claim.RecordedAt);
+            Guid.CreateVersion7(claim.RecordedAt), Null.Or(claim.CommunityId), Null.Or(claim.HouseholdId), Null.Or(claim.Flat), Null.Or(claim.Capacity), Null.Or(claim.Answer), Null.Or(claim.Reason),
+            Null.Or(phone is null ? null : phones.SealText(phone.Digits)),
+            Null.Or(phone is null ? null : keys.HashOf(People.WholeNumber, phone.Digits)),
+            Null.Or(phone is null ? null : keys.HashOf(People.LastDigits, phone.LastFour)),
+            Null.Or(claim.DisclosureHash), claim.Dialog, claim.DialogVersion, claim.ConversationId, claim.Turn, claim.Channel, Null.Or(claim.MessageId), claim.RecordedAt);
     }
 }
 

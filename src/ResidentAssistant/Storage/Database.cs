@@ -36,6 +36,8 @@ internal sealed class Database : IAsyncDisposable
             npgsql.ApplicationName ??= "resident-assistant";
             // We keep no state in a session, so nothing need be reset when a connection goes back: it costs as much as a turn's writes.
             npgsql.NoResetOnClose = true;
+            // Our statements are look-ups by key: planning them anew for each value costs as much as running them.
+            if (string.IsNullOrEmpty(npgsql.Options)) npgsql.Options = "-c plan_cache_mode=force_generic_plan";
             return new Database(new NpgsqlDataSourceBuilder(npgsql.ConnectionString).Build(), new Dialect.Postgres());
         }
 

@@ -7,6 +7,7 @@ internal sealed record Null(NpgsqlDbType Type)
 {
     private static readonly Null Id = new(NpgsqlDbType.Uuid);
     private static readonly Null Text = new(NpgsqlDbType.Text);
+    private static readonly Null Bytes = new(NpgsqlDbType.Bytea);
     private static readonly Null Instant = new(NpgsqlDbType.TimestampTz);
 
     /// <summary>The value, or a missing id.</summary>
@@ -14,6 +15,9 @@ internal sealed record Null(NpgsqlDbType Type)
 
     /// <summary>The value, or a missing text.</summary>
     public static object Or(string? value) => value is { } text ? text : Text;
+
+    /// <summary>The value, or missing bytes.</summary>
+    public static object Or(byte[]? value) => value is { } bytes ? bytes : Bytes;
 
     /// <summary>The value, or a missing instant.</summary>
     public static object Or(DateTimeOffset? value) => value is { } instant ? instant : Instant;

@@ -63,7 +63,7 @@ internal sealed class Transaction : IAsyncDisposable
             foreach (var (sql, values) in batch.Statements)
             {
                 var command = new NpgsqlBatchCommand(sql);
-                foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = Stored(value) });
+                foreach (var value in values) command.Parameters.Add(value is Null { Type: var type } ? new NpgsqlParameter { NpgsqlDbType = type, Value = DBNull.Value } : new NpgsqlParameter { Value = Stored(value) });
                 together.BatchCommands.Add(command);
             }
 
@@ -95,7 +95,7 @@ internal sealed class Transaction : IAsyncDisposable
     /// <summary>Instants are stored in UTC and choices by their name, as Dapper's handlers do it.</summary>
     private static object Stored(object? value) => value switch
     {
-        null => DBNull.Value,
+        null or Null => DBNull.Value,
         DateTimeOffset instant => instant.ToUniversalTime(),
         Enum choice => choice.ToString(),
         _ => value,

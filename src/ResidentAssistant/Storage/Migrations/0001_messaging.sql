@@ -63,7 +63,6 @@ create table outbox (
   primary key (conversation_id, turn, position)
 );
 create index outbox_unsent on outbox (conversation_id) where state in ('Pending', 'Sending');
-create index outbox_due on outbox (due_at) where state in ('Pending', 'Sending');
 
 -- What came of every dialog.
 create table outcomes (
