@@ -52,6 +52,10 @@ internal sealed class ConversationStore(Database database, KeyRing keys)
     public Task<IReadOnlyList<Guid>> DueAsync(DateTimeOffset now, int limit, CancellationToken ct) =>
         database.QueryAsync<Guid>("select id from conversations where due_at <= @now and held_by is null order by due_at limit @limit", new { now, limit }, ct);
 
+    /// <summary>Lets a conversation whose timer failed wait until then; its own state is left as it is.</summary>
+    public Task<int> PostponeAsync(Guid id, DateTimeOffset until, CancellationToken ct) =>
+        database.ExecuteAsync("update conversations set due_at = @until where id = @id and due_at < @until", new { id, until }, ct);
+
     /// <summary>Conversations held by a colleague who has said nothing since <paramref name="before"/>.</summary>
     public Task<IReadOnlyList<Guid>> ForgottenAsync(DateTimeOffset before, int limit, CancellationToken ct) =>
         database.QueryAsync<Guid>("select id from conversations where held_by is not null and held_at < @before order by held_at limit @limit", new { before, limit }, ct);

@@ -35,8 +35,9 @@ internal sealed class DialogSteps(Dialogue dialogue, ActionCatalogue actions, Tr
     }
 
     /// <summary>The part of a turn whose dialog failed: the state stays, one apology is said, the desk sees it.</summary>
-    public Stepped Apologise(Turn turn, ConversationState state)
+    public Stepped Apologise(Turn turn, ConversationState state, Cause cause)
     {
+        turn.Conversation = cause.Change(turn.Conversation);
         Desk.Add(turn.Writes, "parked", urgent: false, turn.Conversation.CommunityId, turn.Conversation.Id, "有一句话助手没能处理，请看一看", null, turn.Now);
         // A timer that fails must not come back every second; a person's words deserve one answer.
         return turn.Message is null

@@ -76,7 +76,7 @@ internal sealed partial class TurnRunner(Database database, ConversationStore co
         try
         {
             var turn = new Turn(before, cause.Message, before.Version + 1, at, async token => transaction = await database.BeginAsync(token));
-            var progress = apology ? steps.Apologise(turn, state) : await steps.RunAsync(turn, state, cause, ct);
+            var progress = apology ? steps.Apologise(turn, state, cause) : await steps.RunAsync(turn, state, cause, ct);
             var written = writer.Write(turn, cause, progress, loaded?.Unsent);
             if (transaction is null) await database.RunAsync(turn.Writes, ct);
             else

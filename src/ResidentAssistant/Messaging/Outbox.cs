@@ -52,13 +52,13 @@ internal sealed class Outbox(Database database, NodeId node, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var batch = new Batch();
-        foreach (var (message, fence, result) in finished)
+        foreach (var (row, result) in finished)
         {
             if (result is SendResult.TryLater later)
                 batch.Add("""
                     update outbox set state = 'Pending', due_at = $5, leased_by = null, leased_until = null, reason = $6
                      where conversation_id = $1 and turn = $2 and position = $3 and fence = $4
-                    """, message.ConversationId, message.Turn, message.Entry.Position, fence, now + later.After, later.Reason);
+                    """, row.ConversationId, row.Turn, row.Position, row.Fence, now + later.After, later.Reason);
             else
             {
                 (string state, string? provider, string? reason) = result switch
@@ -71,12 +71,21 @@ internal sealed class Outbox(Database database, NodeId node, TimeProvider clock)
                 batch.Add("""
                     update outbox set state = $5, finished_at = $6, leased_by = null, leased_until = null, provider_id = $7, reason = $8
                      where conversation_id = $1 and turn = $2 and position = $3 and fence = $4
-                    """, message.ConversationId, message.Turn, message.Entry.Position, fence, state, now, Null.Or(provider), Null.Or(reason));
+                    """, row.ConversationId, row.Turn, row.Position, row.Fence, state, now, Null.Or(provider), Null.Or(reason));
+                // What will not reach the person by itself is a person's task.
+                if (result is SendResult.Stopped or SendResult.Failed)
+                    Desk.Add(batch, "undelivered", urgent: false, null, row.ConversationId, "有一句话没能送到住户那里，请换个办法告诉他", null, now);
             }
         }
 
         await database.RunAsync(batch, ct);
     }
+
+    /// <summary>Rows leased to this node whose lease has ended; those it does not have in hand were lost on the way, for example when a commit's answer was.</summary>
+    public Task<IReadOnlyList<Claim>> OverdueHereAsync(CancellationToken ct) => database.QueryAsync<Claim>($"""
+        select id, conversation_id, turn, position, channel, urgent, fence, attempts from outbox
+         where state = 'Sending' and leased_by = @node and leased_until < {database.Dialect.Now} limit 200
+        """, new { node = node.Value }, ct);
 
     /// <summary>Gives back what a node of a single-node installation held when it was killed, so that it is sent at once.</summary>
     public Task ReleaseAllAsync(CancellationToken ct) =>
@@ -120,10 +129,16 @@ internal sealed class Outbox(Database database, NodeId node, TimeProvider clock)
 
         /// <summary>Attempts including this one.</summary>
         public required int Attempts { get; init; }
+
+        /// <summary>The row under this lease.</summary>
+        public Lease Lease => new(Id, ConversationId, Turn, Position, Fence);
     }
 
+    /// <summary>A row under one lease.</summary>
+    internal sealed record Lease(Guid Id, Guid ConversationId, int Turn, int Position, int Fence);
+
     /// <summary>Outcome of one attempt under one lease.</summary>
-    internal readonly record struct Finished(Outbound Message, int Fence, SendResult Result);
+    internal sealed record Finished(Lease Row, SendResult Result);
 
     /// <summary>Unsent messages and the age of the oldest due one.</summary>
     internal sealed record Backlog(long Waiting, TimeSpan Age);

@@ -4,7 +4,7 @@ using ResidentAssistant.Storage;
 namespace ResidentAssistant.Messaging;
 
 /// <summary>Every second: takes up messages whose time has come or whose sender was lost.</summary>
-internal sealed class OutboxDuty(Outbox outbox, OutboxSender sender, Transcript transcript, Database database) : IDuty
+internal sealed partial class OutboxDuty(Outbox outbox, OutboxSender sender, Transcript transcript, Database database, ILogger<OutboxDuty> log) : IDuty
 {
     /// <inheritdoc />
     public string Name => "outbox";
@@ -15,12 +15,28 @@ internal sealed class OutboxDuty(Outbox outbox, OutboxSender sender, Transcript 
         for (var round = 0; round < 20; round++)
         {
             var claims = await outbox.ClaimAsync(200, ct);
-            foreach (var claim in claims)
-            {
-                if (await MessageAsync(claim, ct) is { } message) sender.Post([new(message, claim.Channel, claim.Urgent, claim.Fence, claim.Attempts)], free: true);
-            }
+            foreach (var claim in claims) await SendAsync(claim, ct);
+            if (claims.Count < 200) break;
+        }
 
-            if (claims.Count < 200) return;
+        foreach (var overdue in await outbox.OverdueHereAsync(ct))
+        {
+            if (!sender.HasInHand(overdue.Id)) sender.Return(overdue.Lease, new SendResult.TryLater(TimeSpan.Zero, "was lost on the way"));
+        }
+    }
+
+    // One row that cannot be read must not keep the others, already leased to this node, from being sent.
+    private async Task SendAsync(Outbox.Claim claim, CancellationToken ct)
+    {
+        try
+        {
+            if (await MessageAsync(claim, ct) is { } message) sender.Post([new(message, claim.Channel, claim.Urgent, claim.Fence, claim.Attempts)], free: true);
+            else sender.Return(claim.Lease, new SendResult.Failed("its words are not in the transcript"));
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            Unreadable(fault, claim.Id);
+            sender.Return(claim.Lease, new SendResult.TryLater(TimeSpan.FromSeconds(30), fault.GetType().Name));
         }
     }
 
@@ -35,6 +51,9 @@ internal sealed class OutboxDuty(Outbox outbox, OutboxSender sender, Transcript 
             Turn = claim.Turn, ReplyTo = turn.Entries[0].MessageId, Entry = entry,
         };
     }
+
+    [LoggerMessage(LogLevel.Error, "Message {OutboxId} cannot be read; it is tried again")]
+    private partial void Unreadable(Exception fault, Guid outboxId);
 
     private sealed record Where
     {

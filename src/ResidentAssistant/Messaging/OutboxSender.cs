@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Threading.Channels;
 
 namespace ResidentAssistant.Messaging;
@@ -11,12 +12,22 @@ internal sealed partial class OutboxSender(Outbox outbox, IEnumerable<IChannel> 
     private readonly Dictionary<string, IChannel> byName = channels.ToDictionary(c => c.Name);
     private readonly ConcurrentDictionary<(Guid Conversation, bool Urgent), Lane> lanes = new();
     private readonly Channel<Outbox.Finished> finished = Channel.CreateUnbounded<Outbox.Finished>(new UnboundedChannelOptions { SingleReader = true });
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan GivenUpAfter = TimeSpan.FromDays(1);
+
     private readonly HeldMessages held = new(clock);
+    private readonly ConcurrentDictionary<Guid, byte> inHand = new();
     private readonly CancellationTokenSource stopping = new();
     private int sending;
 
     /// <summary>True while this node has the message in hand or has just sent it: it is no reason for a later one to wait.</summary>
     public bool Holds(Guid outboxId) => held.Contains(outboxId);
+
+    /// <summary>True until the message's mark is written.</summary>
+    public bool HasInHand(Guid outboxId) => inHand.ContainsKey(outboxId);
+
+    /// <summary>Puts a leased row back, or ends it, without sending.</summary>
+    public void Return(Outbox.Lease row, SendResult result) => finished.Writer.TryWrite(new(row, result));
 
     /// <summary>The channel of that name fetches by itself.</summary>
     public bool Fetches(string channel) => byName.TryGetValue(channel, out var adapter) && adapter.Fetches;
@@ -26,9 +37,10 @@ internal sealed partial class OutboxSender(Outbox outbox, IEnumerable<IChannel> 
     {
         foreach (var message in messages)
         {
+            inHand[message.Message.Id] = 0;
             if (!free && !message.Urgent)
             {
-                finished.Writer.TryWrite(new(message.Message, message.Fence, Blocked));
+                Return(message.Row, Blocked);
                 continue;
             }
 
@@ -79,6 +91,7 @@ internal sealed partial class OutboxSender(Outbox outbox, IEnumerable<IChannel> 
         {
             while (batch.Count < 256 && finished.Reader.TryRead(out var one)) batch.Add(one);
             await MarkAsync(batch);
+            foreach (var one in batch) inHand.TryRemove(one.Row.Id, out _);
             // A short pause gathers the marks of a busy moment into one round trip.
             if (batch.Count > 4) await Task.Delay(TimeSpan.FromMilliseconds(15), CancellationToken.None);
             batch.Clear();
@@ -99,6 +112,14 @@ internal sealed partial class OutboxSender(Outbox outbox, IEnumerable<IChannel> 
             {
                 if (attempt == 1) MarksLate(e, batch.Count);
                 if (stopping.IsCancellationRequested) return;
+                if (e is DbException { IsTransient: false } && batch.Count > 1)
+                {
+                    // One mark the database will never take must not hold the others.
+                    foreach (var one in batch) await MarkAsync([one]);
+                    return;
+                }
+
+                if (e is DbException { IsTransient: false } && attempt > 3) return;
                 await Task.Delay(TimeSpan.FromSeconds(1), clock, CancellationToken.None);
             }
         }
@@ -133,7 +154,7 @@ internal sealed partial class OutboxSender(Outbox outbox, IEnumerable<IChannel> 
                     held.Remove(message.Message.Id);
                 }
 
-                finished.Writer.TryWrite(new(message.Message, message.Fence, result));
+                Return(message.Row, result);
             }
         }
         finally
@@ -145,19 +166,29 @@ internal sealed partial class OutboxSender(Outbox outbox, IEnumerable<IChannel> 
     private async Task<SendResult> SendOneAsync(Leased message)
     {
         if (!byName.TryGetValue(message.Channel, out var channel)) return new SendResult.Stopped($"channel {message.Channel} is not configured");
-        if (message.Attempts > 12) return new SendResult.Failed("twelve attempts failed");
+        if (message.Attempts > 1 && clock.GetUtcNow() - message.Message.Entry.At > GivenUpAfter) return new SendResult.Failed("not accepted within a day");
         var started = clock.GetTimestamp();
+        SendResult result;
         try
         {
-            var result = await channel.SendAsync(message.Message, stopping.Token);
-            telemetry.Sent(message.Channel, result.GetType().Name, clock.GetElapsedTime(started));
-            return result;
+            result = await channel.SendAsync(message.Message, stopping.Token);
         }
         catch (Exception e)
         {
             SendFault(e, message.Message.Id, message.Channel);
-            return new SendResult.TryLater(TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, message.Attempts))), e.GetType().Name);
+            result = new SendResult.TryLater(TimeSpan.Zero, e.GetType().Name);
         }
+
+        telemetry.Sent(message.Channel, result.GetType().Name, clock.GetElapsedTime(started));
+        return result is SendResult.TryLater later ? later with { After = Pause(later.After, message.Attempts) } : result;
+    }
+
+    // The provider's own wish, or 1, 2, 4 … seconds: a short hiccup costs little, a long outage is not hammered.
+    private static TimeSpan Pause(TimeSpan wished, int attempts)
+    {
+        var doubling = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(attempts - 1, 10)));
+        var pause = wished > doubling ? wished : doubling;
+        return pause < LongestPause ? pause : LongestPause;
     }
 
     [LoggerMessage(LogLevel.Error, "Sending {OutboxId} over {Channel} failed")]
@@ -167,7 +198,11 @@ internal sealed partial class OutboxSender(Outbox outbox, IEnumerable<IChannel> 
     private partial void MarksLate(Exception fault, int count);
 
     /// <summary>A message with the lease under which it is sent.</summary>
-    internal sealed record Leased(Outbound Message, string Channel, bool Urgent, int Fence, int Attempts);
+    internal sealed record Leased(Outbound Message, string Channel, bool Urgent, int Fence, int Attempts)
+    {
+        /// <summary>Its row under this lease.</summary>
+        public Outbox.Lease Row => new(Message.Id, Message.ConversationId, Message.Turn, Message.Entry.Position, Fence);
+    }
 
     private sealed class Lane
     {

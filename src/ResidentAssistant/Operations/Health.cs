@@ -18,6 +18,8 @@ internal static class Health
         services.AddHealthChecks()
             .Add(new HealthCheckRegistration("database", p => new Check(async ct => await p.GetRequiredService<Database>().FirstAsync<int>("select 1", null, ct) == 1 ? null : "no answer"), null, null))
             .Add(new HealthCheckRegistration("tick", p => new Check(_ => Task.FromResult(TickFault(p))), null, null))
+            .Add(new HealthCheckRegistration("duties", p => new Check(_ => Task.FromResult(
+                p.GetRequiredService<Tick>().Failing is { Count: > 0 } failing ? $"failing: {string.Join(", ", failing)}" : null)), HealthStatus.Degraded, null))
             .Add(new HealthCheckRegistration("outbox", p => new Check(async ct =>
                 await p.GetRequiredService<Outbox>().BacklogAsync(ct) is { } backlog && backlog.Age > OldestMessage
                     ? $"{backlog.Waiting} messages wait, the oldest for {backlog.Age.TotalSeconds:0} s" : null), HealthStatus.Degraded, null));

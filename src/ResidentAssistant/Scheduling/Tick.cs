@@ -23,6 +23,9 @@ internal sealed partial class Tick(IEnumerable<IDuty> duties, TimeProvider clock
     /// <summary>When the last full round ended, or null before the first.</summary>
     public DateTimeOffset? LastRound => Interlocked.Read(ref lastRound) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
+    /// <summary>Duties that failed in the last round.</summary>
+    public IReadOnlyList<string> Failing { get; private set; } = [];
+
     /// <summary>Runs every duty once; a failing duty does not stop the others.</summary>
     public async Task RunOnceAsync(CancellationToken ct)
     {
@@ -40,7 +43,8 @@ internal sealed partial class Tick(IEnumerable<IDuty> duties, TimeProvider clock
             }
         }
 
-        if (failing.Count == 0) Interlocked.Exchange(ref lastRound, clock.GetUtcNow().UtcTicks);
+        Failing = [.. failing];
+        Interlocked.Exchange(ref lastRound, clock.GetUtcNow().UtcTicks);
     }
 
     /// <inheritdoc />
