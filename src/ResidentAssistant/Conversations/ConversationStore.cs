@@ -16,6 +16,10 @@ internal sealed class ConversationStore(Database database, KeyRing keys)
 
     private readonly Sealer sealer = keys.For("conversation");
 
+    /// <summary>The conversation of a channel, or null when it has not begun. Whether the message was taken before is not asked: the key of <c>inbox</c> tells it.</summary>
+    public Task<Loaded?> LoadAsync(string channel, string key, CancellationToken ct) =>
+        ReadAsync($"select {Columns}, null from conversations c where c.channel = $1 and c.conversation_key = $2", [channel, key], ct);
+
     /// <summary>The conversation of a channel, with the turn that already took this message, if one did; null when it has not begun.</summary>
     public Task<Loaded?> LoadAsync(string channel, string key, string messageId, CancellationToken ct) => ReadAsync($"""
         select {Columns}, (select i.turn from inbox i where i.channel = $1 and i.message_id = $3)

@@ -17,9 +17,14 @@ internal sealed partial class TurnRunner(Database database, ConversationStore co
     {
         using var _ = await order.EnterAsync(message.Channel, message.ConversationKey, ct);
         var reading = understanding.Read(message.Text);
+        var first = true;
         return await RepeatedAsync(async apology =>
         {
-            var loaded = await conversations.LoadAsync(message.Channel, message.ConversationKey, message.MessageId, ct);
+            // Nearly every message is new, so the first try does not look it up; a second one is refused by its key and comes back here.
+            var loaded = first
+                ? await conversations.LoadAsync(message.Channel, message.ConversationKey, ct)
+                : await conversations.LoadAsync(message.Channel, message.ConversationKey, message.MessageId, ct);
+            first = false;
             if (loaded?.TakenIn is { } taken)
                 return new TurnReceipt(loaded.Conversation.Id, message.ConversationKey, taken, (await transcript.TurnAsync(loaded.Conversation.Id, taken, ct))?.Entries ?? [], true);
             var cause = new Cause(Inputs.EntryOf(message), message, Inputs.Of(message, reading), reading);
