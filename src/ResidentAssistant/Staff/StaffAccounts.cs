@@ -18,10 +18,10 @@ internal sealed class StaffAccounts(Database database, IHostEnvironment environm
     private static readonly object Nobody = new();
     private static readonly string HashOfNothing = Hasher.HashPassword(Nobody, Guid.NewGuid().ToString());
 
-    /// <summary>True when somebody who may administer can sign in here; the seeded account counts only in Development.</summary>
+    /// <summary>True when somebody who may manage the accounts can sign in here; the seeded account counts only in Development.</summary>
     public async Task<bool> HasAdministratorAsync(CancellationToken ct) => await database.FirstAsync<long>("""
-        select count(*) from staff_accounts where role = @role and disabled = @no and (seeded = @no or seeded = @development)
-        """, new { role = nameof(StaffRole.Administrator), no = false, development = environment.IsDevelopment() }, ct) > 0;
+        select count(*) from staff_accounts where role = @role and everywhere = @yes and disabled = @no and (seeded = @no or seeded = @development)
+        """, new { role = nameof(StaffRole.Administrator), yes = true, no = false, development = environment.IsDevelopment() }, ct) > 0;
 
     /// <summary>The account as a current colleague, or null when it is gone, disabled, or the stamp has changed.</summary>
     public async Task<CurrentStaff?> CurrentAsync(Guid id, string stamp, CancellationToken ct)
