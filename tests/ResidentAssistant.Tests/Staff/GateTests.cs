@@ -185,8 +185,10 @@ public sealed class GateTests
         var (login, password) = await StaffClient.AccountAsync(app, StaffRole.Committee);
         using var client = new StaffClient(app);
 
-        using var reply = await client.PostAsync("/staff/sign-in", ("login", login), ("password", password), ("back", "//evil.example/staff"));
-
-        reply.Headers.Location!.ToString().ShouldBe("/staff");
+        foreach (var back in new[] { "//evil.example/staff", "/staff/\0", "/staff/\r\nX: y", "/staff/\u4e2d" })
+        {
+            using var reply = await client.PostPartsAsync("/staff/sign-in", ("login", login), ("password", password), ("back", back));
+            reply.Headers.Location!.ToString().ShouldBe("/staff");
+        }
     }
 }
