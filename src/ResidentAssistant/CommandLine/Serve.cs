@@ -16,7 +16,7 @@ internal static class Serve
         if (app.Services.GetRequiredService<Database>().Dialect is Dialect.Sqlite) await app.Services.GetRequiredService<Outbox>().ReleaseAllAsync(CancellationToken.None);
         var seeded = await app.Services.GetRequiredService<StaffSeed>().EnsureAsync(CancellationToken.None);
         if (seeded is null && !await app.Services.GetRequiredService<StaffAccounts>().HasAdministratorAsync(CancellationToken.None))
-            throw new SettingException("There is no administrator yet. Make one with: ResidentAssistant staff add --login NAME --role administrator");
+            throw new SettingException("There is no administrator of all communities yet. Make one with: ResidentAssistant staff add --login NAME --role administrator");
         app.Lifetime.ApplicationStarted.Register(() => Greeting.Print(app, seeded));
         await app.RunAsync();
         return 0;

@@ -49,14 +49,15 @@ internal sealed class OutcomeStore(Database database)
          group by o.dialog, o.path, o.result, o.last_step
         """, new { from = SiteTime.StartOf(from), to = SiteTime.StartOf(to.AddDays(1)), communities = scope.Communities }, ct);
 
-    /// <summary>Ids of all dialogs that ever ended; each is found by one step in the index, however many rows there are.</summary>
-    public Task<IReadOnlyList<string>> DialogsAsync(CancellationToken ct) => database.QueryAsync<string>("""
+    /// <summary>Ids of the dialogs that ever ended in scope; each is found by one step in the index, however many rows there are.</summary>
+    public Task<IReadOnlyList<string>> DialogsAsync(StaffScope scope, CancellationToken ct) => database.QueryAsync<string>($"""
         with recursive found(dialog) as (
           select min(dialog) from outcomes
           union all
           select (select min(o.dialog) from outcomes o where o.dialog > found.dialog) from found where found.dialog is not null)
         select dialog from found where dialog is not null
-        """, null, ct);
+           and exists (select 1 from outcomes o where o.dialog = found.dialog and {scope.Condition(database.Dialect, "o.community_id")})
+        """, new { communities = scope.Communities }, ct);
 
     /// <summary>Communities in scope, by name.</summary>
     public Task<IReadOnlyList<CommunityName>> CommunitiesAsync(StaffScope scope, CancellationToken ct) => database.QueryAsync<CommunityName>(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ResidentAssistant.Web;
 
 namespace ResidentAssistant.Policy;
 
@@ -41,10 +42,10 @@ internal sealed partial record SettingDraft
     /// <summary>The draft without stray spaces, numbers in plain digits.</summary>
     public SettingDraft Tidied()
     {
-        var value = Value?.Trim().ReplaceLineEndings("\n");
+        var value = Value is null ? null : FormText.Tidy(Value);
         if (value is not null && SettingCatalogue.Find(Key) is { IsNumber: true } && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             value = number.ToString(CultureInfo.InvariantCulture);
-        return this with { Value = value, Source = Source.Trim(), DecidedBy = DecidedBy.Trim() };
+        return this with { Value = value, Source = FormText.Tidy(Source), DecidedBy = FormText.Tidy(DecidedBy) };
     }
 
     /// <summary>Everything that is wrong with it, one sentence each; empty when it can be written down.</summary>
@@ -55,7 +56,7 @@ internal sealed partial record SettingDraft
         if (Value is not null) faults.AddRange(ValueFaults(definition, Value));
         if (Source.Length < 2) faults.Add(Value is null ? "请写明为什么撤销。" : "请写明出处：文件名、文号或者会议和日期。");
         if (Source.Length > 300 || DecidedBy.Length > 60) faults.Add("出处最多300个字，决定的单位最多60个字。");
-        if (Odd(Source) || Odd(DecidedBy)) faults.Add("文字里有看不见的字符，请重新打一遍。");
+        if (!FormText.IsPlain(Source) || !FormText.IsPlain(DecidedBy)) faults.Add(FormText.Refusal);
         if (ValidFrom is null) faults.Add("请选从哪天起有效。");
         if (ValidTo < ValidFrom) faults.Add("截止日期不能早于开始日期。");
         if (ValidTo < today) faults.Add("截止日期已经过了。");
@@ -65,7 +66,7 @@ internal sealed partial record SettingDraft
     private static IEnumerable<string> ValueFaults(SettingDefinition definition, string value)
     {
         if (value.Length == 0) yield return "请写内容。";
-        else if (Odd(value.Replace("\n", ""))) yield return "文字里有看不见的字符，请重新打一遍。";
+        else if (!FormText.IsPlain(value, lines: true)) yield return FormText.Refusal;
         else if (definition.Kind is SettingKind.Text && value.Length > LongestText) yield return $"内容最多{LongestText}个字。";
         else if (definition.Kind is SettingKind.Phone && !Number().IsMatch(value)) yield return "电话只写数字，区号后面可以加一横，比如 010-12345678。";
         else if (definition.IsNumber && !(int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 36500))
@@ -73,10 +74,6 @@ internal sealed partial record SettingDraft
         else if (definition.Minimum is { } minimum && int.Parse(value, CultureInfo.InvariantCulture) < minimum)
             yield return $"不能少于{minimum}{definition.Unit}：{definition.Standing?.Source}。";
     }
-
-    private static bool Odd(string text) => text.Any(c => char.IsControl(c) || char.IsSurrogate(c) && !IsPaired(text));
-
-    private static bool IsPaired(string text) => text.EnumerateRunes().All(rune => rune != System.Text.Rune.ReplacementChar);
 
     [GeneratedRegex("^(0[0-9]{2,3}-?)?[0-9]{3,11}$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Number();

@@ -61,7 +61,7 @@ internal enum StaffAction
     /// <summary>Change a sourced setting.</summary>
     PolicySet,
 
-    /// <summary>Make, change and disable accounts.</summary>
+    /// <summary>Make, change and disable accounts; only for who works for every community.</summary>
     AccountManage,
 
     /// <summary>See who read whose words.</summary>
@@ -87,6 +87,9 @@ internal static class Permissions
 
     /// <summary>True when the role has been granted the action.</summary>
     public static bool Allow(StaffRole role, StaffAction action) => Granted.TryGetValue(role, out var actions) && actions.Contains(action);
+
+    /// <summary>True for what reaches beyond any community: who makes accounts could otherwise give away more than was given to them.</summary>
+    public static bool NeedsEverywhere(StaffAction action) => action is StaffAction.AccountManage;
 
     /// <summary>True for roles that must see what belongs to no community yet: an emergency is never hidden because its place is unknown.</summary>
     public static bool SeesUnplaced(StaffRole role) => role is StaffRole.Administrator or StaffRole.Committee or StaffRole.Street;

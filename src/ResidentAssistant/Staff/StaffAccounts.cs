@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using ResidentAssistant.Storage;
+using ResidentAssistant.Web;
 
 namespace ResidentAssistant.Staff;
 
@@ -18,10 +19,10 @@ internal sealed class StaffAccounts(Database database, IHostEnvironment environm
     private static readonly object Nobody = new();
     private static readonly string HashOfNothing = Hasher.HashPassword(Nobody, Guid.NewGuid().ToString());
 
-    /// <summary>True when somebody who may administer can sign in here; the seeded account counts only in Development.</summary>
+    /// <summary>True when somebody who may manage the accounts can sign in here; the seeded account counts only in Development.</summary>
     public async Task<bool> HasAdministratorAsync(CancellationToken ct) => await database.FirstAsync<long>("""
-        select count(*) from staff_accounts where role = @role and disabled = @no and (seeded = @no or seeded = @development)
-        """, new { role = nameof(StaffRole.Administrator), no = false, development = environment.IsDevelopment() }, ct) > 0;
+        select count(*) from staff_accounts where role = @role and everywhere = @yes and disabled = @no and (seeded = @no or seeded = @development)
+        """, new { role = nameof(StaffRole.Administrator), yes = true, no = false, development = environment.IsDevelopment() }, ct) > 0;
 
     /// <summary>The account as a current colleague, or null when it is gone, disabled, or the stamp has changed.</summary>
     public async Task<CurrentStaff?> CurrentAsync(Guid id, string stamp, CancellationToken ct)
@@ -42,7 +43,7 @@ internal sealed class StaffAccounts(Database database, IHostEnvironment environm
     public async Task<SignInAnswer> SignInAsync(string login, string password, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var account = await database.FirstAsync<StaffAccount>("select * from staff_accounts where login = @login", new { login = Plain(login) }, ct);
+        var account = IsLogin(Plain(login)) ? await database.FirstAsync<StaffAccount>("select * from staff_accounts where login = @login", new { login = Plain(login) }, ct) : null;
         if (account is { LockedUntil: { } until } && until > now) return new SignInAnswer.Locked(until);
 
         // An unknown login costs the same time as a known one, so that logins cannot be guessed.
@@ -68,9 +69,9 @@ internal sealed class StaffAccounts(Database database, IHostEnvironment environm
     public async Task<AddedStaff> AddAsync(NewStaff staff, CancellationToken ct)
     {
         var login = Plain(staff.Login);
-        if (login.Length is 0 or > 40 || login.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-' or '_')))
-            throw new RefusedException("BadLogin", "登录名只能用字母、数字和 . - _，最长 40 个。");
-        if (staff.Name.Trim() is not { Length: > 0 and <= 40 } name) throw new RefusedException("BadName", "请写姓名，最长 40 个字。");
+        if (!IsLogin(login)) throw new RefusedException("BadLogin", "登录名只能用字母、数字和 . - _，最长 40 个。");
+        if (FormText.Tidy(staff.Name) is not { Length: > 0 and <= 40 } name) throw new RefusedException("BadName", "请写姓名，最长 40 个字。");
+        if (!FormText.IsPlain(name)) throw new RefusedException("BadName", FormText.Refusal);
         if (!staff.Everywhere && staff.Communities.Count == 0) throw new RefusedException("NoCommunity", "请选这位同事负责的小区。");
 
         var password = OneTimePassword();
@@ -138,6 +139,8 @@ internal sealed class StaffAccounts(Database database, IHostEnvironment environm
     }
 
     private bool Admitted(StaffAccount account) => !account.Seeded || environment.IsDevelopment();
+
+    private static bool IsLogin(string login) => login.Length is > 0 and <= 40 && login.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
 
     private static string Plain(string login) => login.Trim().ToLowerInvariant();
 

@@ -25,6 +25,7 @@ public sealed class OutcomeStoreTests
         (await store.ListAsync(scope, new OutcomeFilter(), CancellationToken.None)).ShouldHaveSingleItem().Community.ShouldBe("甲小区");
         (await store.ListAsync(scope, new OutcomeFilter(Community: b), CancellationToken.None)).ShouldBeEmpty();
         (await store.WaysAsync(scope, today, today, CancellationToken.None)).ShouldHaveSingleItem().Dialog.ShouldBe("consent");
+        (await store.DialogsAsync(scope, CancellationToken.None)).ShouldBe(["consent"]);
         (await store.CommunitiesAsync(scope, CancellationToken.None)).Select(c => c.Name).ShouldBe(["甲小区"]);
     }
 
@@ -66,7 +67,7 @@ public sealed class OutcomeStoreTests
         (await ResultsAsync(store, new OutcomeFilter(End: OutcomeEnd.Completed))).ShouldBe(["recorded"]);
         (await ResultsAsync(store, new OutcomeFilter(End: OutcomeEnd.Handover))).ShouldBe(["handed-over"]);
         (await ResultsAsync(store, new OutcomeFilter(From: new DateOnly(2026, 11, 3), To: new DateOnly(2026, 11, 3)))).ShouldBe(["handed-over"]);
-        (await store.DialogsAsync(CancellationToken.None)).ShouldBe(["consent", "leak"]);
+        (await store.DialogsAsync(Everything, CancellationToken.None)).ShouldBe(["consent", "leak"]);
     }
 
     [Theory]

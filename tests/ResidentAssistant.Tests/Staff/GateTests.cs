@@ -86,6 +86,37 @@ public sealed class GateTests
     }
 
     [Fact]
+    public async Task An_administrator_of_one_community_neither_opens_nor_changes_accounts()
+    {
+        await using var app = await TestApp.StartAsync(listen: true);
+        var community = await Seeds.In(app).CommunityAsync("甲小区");
+        var other = await app.Get<StaffAccounts>().AddAsync(new NewStaff("wang", "小王", StaffRole.Administrator, true, []), CancellationToken.None);
+        using var client = await StaffClient.SignedInAsync(app, StaffRole.Administrator, community);
+        var desk = await client.PageAsync("/staff");
+        var token = StaffClient.TokenIn(desk);
+
+        using var page = await client.GetAsync("/staff/accounts");
+        var id = other.Id.ToString();
+        foreach (var (handler, fields) in new (string, (string, string)[])[]
+        {
+            ("Add", [("login", "mine"), ("name", "小张"), ("role", "Administrator"), ("everywhere", "true")]),
+            ("Reset", [("id", id)]),
+            ("Disable", [("id", id), ("disabled", "true")]),
+        })
+        {
+            using var reply = await client.PostBareAsync($"/staff/accounts?handler={handler}", [.. fields, ("__RequestVerificationToken", token)]);
+            reply.StatusCode.ShouldBe(HttpStatusCode.Forbidden, handler);
+        }
+
+        page.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await page.Content.ReadAsStringAsync()).ShouldContain("您的账号不能看这一页");
+        desk.ShouldNotContain("/staff/accounts");
+        var accounts = await app.Get<StaffAccounts>().ListAsync(CancellationToken.None);
+        accounts.ShouldAllBe(a => a.Login != "mine" && !a.Disabled);
+        (await app.Get<StaffAccounts>().SignInAsync("wang", other.OneTimePassword, CancellationToken.None)).ShouldBeOfType<SignInAnswer.Welcome>();
+    }
+
+    [Fact]
     public async Task A_form_without_its_token_is_refused_on_every_page()
     {
         await using var app = await TestApp.StartAsync(listen: true);
@@ -154,8 +185,10 @@ public sealed class GateTests
         var (login, password) = await StaffClient.AccountAsync(app, StaffRole.Committee);
         using var client = new StaffClient(app);
 
-        using var reply = await client.PostAsync("/staff/sign-in", ("login", login), ("password", password), ("back", "//evil.example/staff"));
-
-        reply.Headers.Location!.ToString().ShouldBe("/staff");
+        foreach (var back in new[] { "//evil.example/staff", "/staff/\0", "/staff/\r\nX: y", "/staff/\u4e2d" })
+        {
+            using var reply = await client.PostPartsAsync("/staff/sign-in", ("login", login), ("password", password), ("back", back));
+            reply.Headers.Location!.ToString().ShouldBe("/staff");
+        }
     }
 }

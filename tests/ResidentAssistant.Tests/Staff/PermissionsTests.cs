@@ -40,6 +40,14 @@ public sealed class PermissionsTests
         Enum.GetValues<StaffAction>().Where(staff.May).ShouldBe([StaffAction.OwnAccount]);
     }
 
+    [Fact]
+    public void Accounts_are_managed_only_by_who_works_for_every_community()
+    {
+        var staff = new CurrentStaff(Guid.NewGuid(), "li", "小李", StaffRole.Administrator, StaffScope.Of(true, Guid.NewGuid()), MustChangePassword: false);
+
+        Enum.GetValues<StaffAction>().Where(a => Permissions.Allow(staff.Role, a) && !staff.May(a)).ShouldBe([StaffAction.AccountManage]);
+    }
+
     [Theory]
     [InlineData("GET", StaffAction.DeskRead)]
     [InlineData("HEAD", StaffAction.DeskRead)]

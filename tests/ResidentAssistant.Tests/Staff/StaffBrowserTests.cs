@@ -123,7 +123,7 @@ public sealed class StaffBrowserTests(Chromium chromium)
         await seeds.OutcomeAsync(community, "emergency", "reported", """["advise","report"]""", "report", conversation: conversation, household: household);
         return
         [
-            ("desk", "/staff"), ("conversations", "/staff/conversations"), ("conversations-none", "/staff/conversations?dialog=nothing"), ("conversation", $"/staff/conversations/{conversation}?from=desk"),
+            ("desk", "/staff"), ("conversations", "/staff/conversations"), ("conversations-none", "/staff/conversations?from=2001-01-01&to=2001-01-01"), ("conversation", $"/staff/conversations/{conversation}?from=desk"),
             ("conversation-short", $"/staff/conversations/{held}"), ("funnel", "/staff/funnel"), ("accounts", "/staff/accounts"), ("audit", "/staff/audit"), ("policy", "/staff/policy"), ("password", "/staff/password"),
         ];
     }

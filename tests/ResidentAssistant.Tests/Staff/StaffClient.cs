@@ -58,6 +58,15 @@ internal sealed partial class StaffClient : IDisposable
         return await PostBareAsync(path, [.. fields, ("__RequestVerificationToken", TokenIn(page))]);
     }
 
+    /// <summary>The same as a form with files would be sent, which may carry a NUL.</summary>
+    public async Task<HttpResponseMessage> PostPartsAsync(string path, params (string Name, string Value)[] fields)
+    {
+        using var parts = new MultipartFormDataContent();
+        foreach (var (name, value) in fields) parts.Add(new StringContent(value), name);
+        parts.Add(new StringContent(TokenIn(await (await GetAsync(path)).Content.ReadAsStringAsync())), "__RequestVerificationToken");
+        return await http.PostAsync(new Uri(path, UriKind.Relative), parts);
+    }
+
     /// <summary>The form token of a page; empty when it has none.</summary>
     public static string TokenIn(string page) => Token().Match(page).Groups[1].Value;
 

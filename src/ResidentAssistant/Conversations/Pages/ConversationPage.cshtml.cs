@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Staff;
+using ResidentAssistant.Web;
 
 namespace ResidentAssistant.Conversations;
 
@@ -59,22 +60,24 @@ internal sealed class ConversationPage(StaffConversations conversations, Outcome
     public async Task<IActionResult> OnPostAsync(Guid id, string? act, string? text, string? messageId, CancellationToken ct)
     {
         await FindAsync(id, ct);
-        var said = text?.Trim() ?? "";
+        var said = FormText.Tidy(text);
+        var fault = said.Length is 0 or > LongestMessage ? $"请写要说的话，最多 {LongestMessage} 个字。"
+            : !FormText.IsPlain(said, lines: true) ? "文字里有看不见的字符，已经替您去掉了。请看一遍再发送。" : null;
         var done = act switch
         {
             "take" => await turns.TakeOverAsync(id, Staff.Id, Staff.Name, ct),
             "give" => await turns.GiveBackAsync(id, Staff.Id, Staff.Name, ct),
-            "say" when said.Length is 0 or > LongestMessage => (StaffAct?)null,
+            "say" when fault is not null => (StaffAct?)null,
             "say" when Guid.TryParseExact(messageId, "N", out _) => await turns.SayAsync(id, Staff.Id, Staff.Name, said, messageId!, ct),
             _ => throw new RefusedException("BadArgument", "这次提交不完整，请刷新页面再试。"),
         };
         if (done is StaffAct.Done || (act == "give" && done is StaffAct.NotHeld)) return LocalRedirect($"/staff/conversations/{id}#last");
         await OnGetAsync(id, "hold", ct);
-        Unsent = said;
+        Unsent = FormText.Plain(said);
         if (done is null && messageId is not null && Guid.TryParseExact(messageId, "N", out _)) MessageId = messageId;
         Note = done switch
         {
-            null => $"请写要说的话，最多 {LongestMessage} 个字。",
+            null => fault,
             StaffAct.HeldByAnother => $"现在是{Head.HeldByName ?? "另一位同事"}在接待，请先跟同事商量。",
             StaffAct.NotHeld => "这段对话现在由助手接待。要说话，请先接手。",
             _ => "这段对话现在接不了，请过一会儿再试。",

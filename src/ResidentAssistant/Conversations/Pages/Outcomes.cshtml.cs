@@ -39,14 +39,18 @@ internal sealed class OutcomesPage(OutcomeStore outcomes, DialogNames names, Tim
     public async Task OnGetAsync(string? dialog, OutcomeEnd? result, DateOnly? from, DateOnly? to, Guid? community, string? before, CancellationToken ct)
     {
         var scope = HttpContext.Staff().Scope;
-        Filter = new OutcomeFilter(string.IsNullOrEmpty(dialog) ? null : dialog, result is { } end && Enum.IsDefined(end) ? end : null, from, to, community, OutcomeKey.TryParse(before));
-        Dialogs = await outcomes.DialogsAsync(ct);
+        Dialogs = await outcomes.DialogsAsync(scope, ct);
+        Filter = new OutcomeFilter(dialog is not null && Dialogs.Contains(dialog) ? dialog : null, result is { } end && Enum.IsDefined(end) ? end : null,
+            Sensible(from), Sensible(to), community, OutcomeKey.TryParse(before));
         Communities = await outcomes.CommunitiesAsync(scope, ct);
         var lines = await outcomes.ListAsync(scope, Filter, ct);
         Lines = [.. lines.Take(OutcomeStore.PageSize)];
         if (lines.Count > OutcomeStore.PageSize) Next = Address(new OutcomeKey(Lines[^1].EndedAt, Lines[^1].Id));
         if (Filter.Before is not null) First = Address(null);
     }
+
+    // A day at the very edge of the calendar has no day before or after it to compare with.
+    private static DateOnly? Sensible(DateOnly? day) => day is { Year: >= 2000 and < 3000 } ? day : null;
 
     private string Address(OutcomeKey? before) => "/staff/conversations" + QueryString.Create(new Dictionary<string, string?>
     {

@@ -50,6 +50,7 @@ internal sealed class SignInPage(StaffAccounts accounts, SignInThrottle throttle
         return Page();
     }
 
+    // Only what may stand in a header as it is.
     private static string Local(string? back) =>
-        back is { Length: > 0 and < 500 } && (back == "/staff" || back.StartsWith("/staff/", StringComparison.Ordinal) || back.StartsWith("/staff?", StringComparison.Ordinal)) ? back : "/staff";
+        back is { Length: > 0 and < 500 } && back.All(c => c is > ' ' and <= '~') && (back == "/staff" || back.StartsWith("/staff/", StringComparison.Ordinal) || back.StartsWith("/staff?", StringComparison.Ordinal)) ? back : "/staff";
 }
