@@ -44,7 +44,7 @@ public sealed partial class DialogJson : JsonSerializerContext
         Answered = state.Answered ?? [],
         Stack = state.Stack is null ? [] : [.. state.Stack.Select(f => f.Slots is not null && f.AnsweredTexts is not null && f.Path is not null ? f : f with
         {
-            Slots = f.Slots ?? new Dictionary<string, SlotValue>(), AnsweredTexts = f.AnsweredTexts ?? new Dictionary<string, string>(), Path = f.Path ?? [],
+            Slots = f.Slots ?? new Dictionary<string, SlotValue>(), AnsweredTexts = f.AnsweredTexts ?? new Dictionary<string, AnsweredText>(), Path = f.Path ?? [],
         })],
     };
 }

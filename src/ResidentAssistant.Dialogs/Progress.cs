@@ -44,7 +44,11 @@ public sealed record Choice(string Value, string Label);
 
 /// <summary>A dialog asks the application to do something named.</summary>
 public sealed record ActionCall(string Action, IReadOnlyDictionary<string, string> Arguments,
-    IReadOnlyDictionary<string, SlotValue> Slots, string Dialog, string Version);
+    IReadOnlyDictionary<string, SlotValue> Slots, string Dialog, string Version)
+{
+    /// <summary>For each solemn or confirmed slot: the question that was answered, word by word as it was put.</summary>
+    public IReadOnlyDictionary<string, AnsweredText> Asked { get; init; } = new Dictionary<string, AnsweredText>();
+}
 
 /// <summary>What an action answers: an outcome the dialog branches on, slots to set, and texts to say before going on.</summary>
 public sealed record ActionResult(string Outcome, IReadOnlyDictionary<string, SlotValue> Slots, IReadOnlyList<string> Says)

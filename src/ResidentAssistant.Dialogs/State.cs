@@ -43,8 +43,8 @@ public sealed record Frame
     /// <summary>Answers so far, by slot name.</summary>
     public IReadOnlyDictionary<string, SlotValue> Slots { get; init; } = new Dictionary<string, SlotValue>();
 
-    /// <summary>For each solemn slot: hash of the prompt text that was answered, so that a changed text is asked again.</summary>
-    public IReadOnlyDictionary<string, string> AnsweredTexts { get; init; } = new Dictionary<string, string>();
+    /// <summary>For each solemn or confirmed slot: the question that was answered, so that a changed text is asked again and the record can say what was asked.</summary>
+    public IReadOnlyDictionary<string, AnsweredText> AnsweredTexts { get; init; } = new Dictionary<string, AnsweredText>();
 
     /// <summary>Names of the steps passed, in order, without repetition.</summary>
     public IReadOnlyList<string> Path { get; init; } = [];
@@ -61,6 +61,11 @@ public sealed record Frame
     /// <summary>The question it waits with while another dialog speaks.</summary>
     public OpenPrompt? Asked { get; init; }
 }
+
+/// <summary>A question that was answered.</summary>
+/// <param name="Hash">Hash of the question with its options as written in the file.</param>
+/// <param name="Text">The question as the person read it.</param>
+public sealed record AnsweredText(string Hash, string Text);
 
 /// <summary>Why a dialog lies on the stack, which decides what happens below it when it ends.</summary>
 public enum FrameReason

@@ -28,6 +28,8 @@ public static class DialogCheck
             foreach (var step in dialog.Steps)
             {
                 Words(dialog, step, faults);
+                if (step is AskStep { Type: AnswerType.Text, Private: false })
+                    faults.Add(At(dialog, step, "free words are personal: write `private: true`"));
                 if (step is DoStep act) Action(dialog, act, known, faults);
                 if (step is CallStep call) Results(library, dialog, call, faults);
             }

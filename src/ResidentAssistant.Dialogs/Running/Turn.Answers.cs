@@ -10,9 +10,12 @@ internal sealed partial class Turn
     private Progress Answer(PromptStep prompt, SlotValue value, string? words = null)
     {
         var open = _open!;
+        if (prompt is ChooseStep { Solemn: true } or ConfirmStep)
+        {
+            var asked = new AnsweredText(prompt.TextHash, prompt.Prompt.Render(_slot));
+            Top = Top with { AnsweredTexts = new Dictionary<string, AnsweredText>(Top.AnsweredTexts, StringComparer.Ordinal) { [prompt.Slot] = asked } };
+        }
         SetSlot(prompt.Slot, value);
-        if (prompt is ChooseStep { Solemn: true })
-            Top = Top with { AnsweredTexts = new Dictionary<string, string>(Top.AnsweredTexts, StringComparer.Ordinal) { [prompt.Slot] = prompt.TextHash } };
         Remember(prompt, open, value.Value, value.Label);
         Pass(prompt);
         _open = null;

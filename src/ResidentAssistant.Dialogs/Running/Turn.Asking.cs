@@ -16,7 +16,7 @@ internal sealed partial class Turn
             case { OnlyIfMissing: false }:
                 return null;
             case ChooseStep choose when filled:
-                if (choose.Solemn && frame.AnsweredTexts.GetValueOrDefault(choose.Slot) != choose.TextHash) return null;
+                if (choose.Solemn && frame.AnsweredTexts.GetValueOrDefault(choose.Slot)?.Hash != choose.TextHash) return null;
                 Pass(choose);
                 return choose.After(value!.Value);
             case AskStep ask when filled:

@@ -68,8 +68,8 @@ internal sealed partial class Turn
             var slots = new Dictionary<string, SlotValue>(frame.Slots, StringComparer.Ordinal) { [prompt.Slot] = value };
             slots.Remove(name);
             frame = frame with { Slots = slots };
-            if (!frame.AnsweredTexts.TryGetValue(name, out var hash)) continue;
-            var texts = new Dictionary<string, string>(frame.AnsweredTexts, StringComparer.Ordinal) { [prompt.Slot] = hash };
+            if (!frame.AnsweredTexts.TryGetValue(name, out var answered)) continue;
+            var texts = new Dictionary<string, AnsweredText>(frame.AnsweredTexts, StringComparer.Ordinal) { [prompt.Slot] = answered };
             texts.Remove(name);
             frame = frame with { AnsweredTexts = texts };
         }
@@ -90,7 +90,7 @@ internal sealed partial class Turn
         if (frame.AnsweredTexts.Count == 0) return null;
         foreach (var step in dialog.Steps)
         {
-            if (step is not ChooseStep { Solemn: true } choose || !frame.AnsweredTexts.TryGetValue(choose.Slot, out var hash) || hash == choose.TextHash) continue;
+            if (step is not ChooseStep { Solemn: true } choose || !frame.AnsweredTexts.TryGetValue(choose.Slot, out var answered) || answered.Hash == choose.TextHash) continue;
             var at = frame.Path.ToList().IndexOf(choose.Name);
             if (at >= 0 && !frame.Path.Skip(at + 1).Any(p => dialog.Find(p) is DoStep)) return choose;
         }

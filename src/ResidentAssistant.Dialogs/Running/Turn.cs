@@ -123,7 +123,7 @@ internal sealed partial class Turn
     {
         var arguments = new Dictionary<string, string>(step.With.Count, StringComparer.Ordinal);
         foreach (var (key, text) in step.With) arguments[key] = text.Render(_slot);
-        var call = new ActionCall(step.Action, arguments, Top.Slots, Top.Dialog, Top.Version);
+        var call = new ActionCall(step.Action, arguments, Top.Slots, Top.Dialog, Top.Version) { Asked = Top.AnsweredTexts };
         return new(Snapshot(), _effects, call, _turn, _now) { Visited = _visited, Facts = _facts, Steps = _steps };
     }
 
@@ -172,7 +172,7 @@ internal sealed partial class Turn
         }
         if (frame.AnsweredTexts.ContainsKey(step.Slot))
         {
-            var texts = new Dictionary<string, string>(frame.AnsweredTexts, StringComparer.Ordinal);
+            var texts = new Dictionary<string, AnsweredText>(frame.AnsweredTexts, StringComparer.Ordinal);
             texts.Remove(step.Slot);
             frame = frame with { AnsweredTexts = texts };
         }

@@ -26,7 +26,7 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
 
     private async Task<ActionResult> RisersAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
-        var risers = await register.RisersOfAsync(call.Id("household")!.Value, ct);
+        var risers = await register.On(turn.Open).RisersOfAsync(call.Id("household")!.Value, ct);
         if (risers.Count == 0) return ActionResult.Of("none");
         var kinds = risers.GroupBy(r => r.Kind).ToList();
         var outcome = kinds.Count > 1 ? "several" : "one";
@@ -49,7 +49,7 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
 
     private async Task<ActionResult> ReadBackAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
-        var risers = Chosen(await register.RisersOfAsync(call.Id("household")!.Value, ct), call);
+        var risers = Chosen(await register.On(turn.Open).RisersOfAsync(call.Id("household")!.Value, ct), call);
         var rooms = string.Join("和", risers.Select(r => r.Kind).Distinct().Select(Room));
         return ActionResult.Of("done", ("riser-read-back", new("risers", $"{rooms}的管子")));
     }
@@ -59,6 +59,7 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
         var household = call.Id("household")!.Value;
         var answer = call.Value("answer")!;
         if (answer is not ("agree" or "refuse")) throw new InvalidOperationException($"consent.record takes agree or refuse, not \"{answer}\"");
+        var asked = call.Asked.GetValueOrDefault("answer")?.Text ?? throw new InvalidOperationException("consent.record takes an answer only to a solemn question");
         var disclosure = await disclosures.NowAsync(turn.Conversation.CommunityId, turn.Now, ct);
         if (disclosure.Hash != call.Value("disclosure")) return ActionResult.Of("changed-since");
         var reason = answer == "refuse" ? call.Value("reason") : null;
@@ -73,15 +74,15 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
             return ActionResult.Of("claimed");
         }
 
+        var risers = Chosen(await register.On(turn.Open).RisersOfAsync(household, ct), call);
         var transaction = await turn.TransactionAsync(ct);
         var before = (await IntentStore.CurrentAsync(transaction, household, ct)).ToDictionary(i => i.RiserId);
-        var risers = Chosen(await register.RisersOfAsync(household, ct), call);
         if (risers.All(r => before.GetValueOrDefault(r.Id) is { } known && known.Answer == answer && known.DisclosureHash == disclosure.Hash))
             return ActionResult.Of("same", ("reference", SlotValue.Of(before[risers[0].Id].Reference)));
 
         var reference = await References.NextAsync(transaction, 'Y', ct);
         foreach (var riser in risers)
-            IntentStore.Add(turn.Writes, New(call, turn, riser.Id, reference, answer) with
+            IntentStore.Add(turn.Writes, New(call, turn, riser.Id, reference, answer, asked) with
             {
                 Reason = reason, DisclosureHash = disclosure.Hash, Supersedes = before.GetValueOrDefault(riser.Id)?.Id,
             });
@@ -92,9 +93,9 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
     {
         if (!HouseholdActions.IsProven(call, turn)) return ActionResult.Of("unproven");
         var household = call.Id("household")!.Value;
+        var rooms = (await register.On(turn.Open).RisersOfAsync(household, ct)).ToDictionary(r => r.Id, r => Room(r.Kind));
         var standing = await StandingAsync(await turn.TransactionAsync(ct), household, ct);
         if (standing.Count == 0) return ActionResult.Of("none");
-        var rooms = (await register.RisersOfAsync(household, ct)).ToDictionary(r => r.Id, r => Room(r.Kind));
         var newest = standing.MaxBy(i => i.RecordedAt)!;
         var said = standing.GroupBy(i => i.Answer).ToList() is [var one]
             ? Word(one.Key)
@@ -106,38 +107,39 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
     private async Task<ActionResult> WithdrawAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
         if (!HouseholdActions.IsProven(call, turn)) return ActionResult.Of("none");
-        return await EndAsync(call, turn, "withdrawn", ct) is { } reference
+        return await EndAsync(call, turn, "withdrawn", "sure", ct) is { } reference
             ? ActionResult.Of("recorded", ("reference", SlotValue.Of(reference)))
             : ActionResult.Of("none");
     }
 
     private async Task<ActionResult> DisputeAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
-        var reference = HouseholdActions.IsProven(call, turn) ? await EndAsync(call, turn, "disputed", ct) : null;
+        var reference = HouseholdActions.IsProven(call, turn) ? await EndAsync(call, turn, "disputed", "change", ct) : null;
         Desk.Add(turn.Writes, "question", urgent: false, turn.Conversation.CommunityId, turn.Conversation.Id, "住户说登记的回答不是本人答的，请核对", reference, turn.Now);
         return ActionResult.Done;
     }
 
     // Whatever stood stands no longer: a new row says so, the old ones stay as they were.
-    private static async Task<string?> EndAsync(ActionCall call, Turn turn, string answer, CancellationToken ct)
+    private static async Task<string?> EndAsync(ActionCall call, Turn turn, string answer, string question, CancellationToken ct)
     {
         var transaction = await turn.TransactionAsync(ct);
         var standing = await StandingAsync(transaction, call.Id("household")!.Value, ct);
         if (standing.Count == 0) return null;
         var reference = await References.NextAsync(transaction, 'Y', ct);
+        var asked = call.Asked.GetValueOrDefault(question)?.Text ?? "";
         foreach (var intent in standing)
-            IntentStore.Add(turn.Writes, New(call, turn, intent.RiserId, reference, answer) with { Supersedes = intent.Id });
+            IntentStore.Add(turn.Writes, New(call, turn, intent.RiserId, reference, answer, asked) with { Supersedes = intent.Id });
         return reference;
     }
 
     private static async Task<IReadOnlyList<Intent>> StandingAsync(Transaction transaction, Guid household, CancellationToken ct) =>
         [.. (await IntentStore.CurrentAsync(transaction, household, ct)).Where(i => i.Stands)];
 
-    private static NewIntent New(ActionCall call, Turn turn, Guid riser, string reference, string answer) => new()
+    private static NewIntent New(ActionCall call, Turn turn, Guid riser, string reference, string answer, string asked) => new()
     {
         Reference = reference, CommunityId = turn.Conversation.CommunityId!.Value, RiserId = riser, HouseholdId = call.Id("household")!.Value,
         PersonId = turn.Conversation.PersonId, Capacity = call.Value("capacity"), Answer = answer, Dialog = call.Dialog, DialogVersion = call.Version,
-        Asked = call.Argument("asked") ?? "", ConversationId = turn.Conversation.Id, Turn = turn.Number, Channel = turn.Conversation.Channel,
+        Asked = asked, ConversationId = turn.Conversation.Id, Turn = turn.Number, Channel = turn.Conversation.Channel,
         MessageId = turn.Message?.MessageId, RecordedAt = turn.Now,
     };
 

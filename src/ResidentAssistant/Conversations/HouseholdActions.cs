@@ -1,4 +1,5 @@
 using ResidentAssistant.Dialogs;
+using ResidentAssistant.Messaging;
 using ResidentAssistant.Neighbourhood;
 
 namespace ResidentAssistant.Conversations;
@@ -23,8 +24,8 @@ internal sealed class HouseholdActions(Register register, Letters letters, Claim
     private async Task<ActionResult> WhoAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
         if (!turn.Conversation.Proven && turn.Message?.LetterCode is { Length: > 0 } code
-            && await letters.ProveAsync(Attempt(turn, code, null), turn.Writes, ct) is LetterProof.Proven opened) Proven(turn, opened.Household);
-        if (turn.Conversation.HouseholdId is not { } id || await register.HouseholdAsync(id, ct) is not { } home)
+            && await ProofAsync(turn, code, null, ct) is LetterProof.Proven opened) Proven(turn, opened.Household);
+        if (turn.Conversation.HouseholdId is not { } id || await register.On(turn.Open).HouseholdAsync(id, ct) is not { } home)
             return ActionResult.Of("unknown", ("proven", SlotValue.Of("no")));
         // Who names another flat speaks for that one, and has not proven it.
         if (call.Value("flat") is { } said && said != home.ShortForm) return ActionResult.Of("unknown", ("proven", SlotValue.Of("no")));
@@ -34,7 +35,7 @@ internal sealed class HouseholdActions(Register register, Letters letters, Claim
     private async Task<ActionResult> FindAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
         var said = call.Value("flat")!;
-        var found = await SearchAsync(turn.Conversation.CommunityId, said, ct);
+        var found = await register.On(turn.Open).FindAnywhereAsync(turn.Conversation.CommunityId, said, ct);
         if (found is HouseholdSearch.Found(var home))
         {
             if (!turn.Conversation.Proven)
@@ -47,15 +48,15 @@ internal sealed class HouseholdActions(Register register, Letters letters, Claim
 
     private async Task<ActionResult> ProveAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
-        var proof = await letters.ProveAsync(Attempt(turn, call.Value("code")!, call.Id("household")), turn.Writes, ct);
+        var proof = await ProofAsync(turn, call.Value("code")!, call.Id("household"), ct);
         switch (proof)
         {
             case LetterProof.Proven(var home):
                 var expected = home.Id == call.Id("household");
                 Proven(turn, home);
                 return ActionResult.Of(expected ? "proven" : "other", Slots(home, proven: true));
-            case LetterProof.Refused:
-                return ActionResult.Of("locked");
+            case LetterProof.Refused { Everywhere: var everywhere }:
+                return ActionResult.Of("locked", ("hint", new("hint", everywhere ? "这会儿试数字的人太多了，不是您的错，我先停一停。" : "数字对不上的次数多了，")));
             default:
                 var hint = proof is LetterProof.NotACode ? "我没看到 8 位数字。" : proof is LetterProof.Revoked ? "这封信已经换过新的了。" : "这个数对不上。";
                 return ActionResult.Of("wrong", ("hint", new("hint", hint)));
@@ -83,18 +84,6 @@ internal sealed class HouseholdActions(Register register, Letters letters, Claim
         Channel = turn.Conversation.Channel, MessageId = turn.Message?.MessageId, RecordedAt = turn.Now,
     });
 
-    private async Task<HouseholdSearch> SearchAsync(Guid? communityId, string said, CancellationToken ct)
-    {
-        if (communityId is { } known) return await register.FindAsync(known, said, ct);
-        var communities = await register.CommunitiesAsync(ct);
-        if (communities is [var sole]) return await register.FindAsync(sole.Id, said, ct);
-        var found = new List<HouseholdSearch.Found>();
-        foreach (var community in communities)
-            if (await register.FindAsync(community.Id, said, ct) is HouseholdSearch.Found one) found.Add(one);
-        // A door number that several communities have says nothing about which one is meant.
-        return found is [var only] ? only : new HouseholdSearch.Unknown(AddressPart.Form, []);
-    }
-
     private static string Hint(HouseholdSearch search) => search switch
     {
         HouseholdSearch.Choose(var doors) => $"是{string.Join("，还是", doors.Take(5).Select(d => d.Label))}？",
@@ -103,10 +92,24 @@ internal sealed class HouseholdActions(Register register, Letters letters, Claim
         _ => "",
     };
 
-    private static LetterAttempt Attempt(Turn turn, string code, Guid? claimed) => new()
+    private async Task<LetterProof> ProofAsync(Turn turn, string code, Guid? claimed, CancellationToken ct)
     {
-        Text = code, ConversationId = turn.Conversation.Id, At = turn.Now, CommunityId = turn.Conversation.CommunityId, ClaimedHouseholdId = claimed,
-    };
+        var proof = await letters.ProveAsync(new LetterAttempt
+        {
+            Text = code, ConversationId = turn.Conversation.Id, At = turn.Now, CommunityId = turn.Conversation.CommunityId, ClaimedHouseholdId = claimed,
+        }, turn.Writes, ct);
+        if (proof is LetterProof.Refused { Everywhere: true }) await AlarmAsync(turn, ct);
+        return proof;
+    }
+
+    // One item while nobody has looked into it, however many conversations are turned away.
+    private static async Task AlarmAsync(Turn turn, CancellationToken ct)
+    {
+        const string Title = "一小时里信上的数字错得太多，可能有人在试，请看一看";
+        var transaction = await turn.TransactionAsync(ct);
+        var waiting = await transaction.FirstAsync<long>("select count(*) from desk_items where kind = 'question' and title = @Title and done_at is null", new { Title }, ct);
+        if (waiting == 0) Desk.Add(turn.Writes, "question", urgent: false, null, turn.Conversation.Id, Title, null, turn.Now);
+    }
 
     private static void Proven(Turn turn, Household home) =>
         turn.Conversation = turn.Conversation with { HouseholdId = home.Id, CommunityId = home.CommunityId, Proven = true };

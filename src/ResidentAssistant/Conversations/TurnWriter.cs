@@ -95,12 +95,21 @@ internal sealed class TurnWriter(ConversationStore conversations, Transcript tra
     private static void Outcome(Batch writes, Ended ended, Conversation c)
     {
         var slots = ended.Slots.Where(s => !s.Value.Private).ToDictionary(s => s.Key, s => s.Value.Value);
+        var (household, proven) = About(ended, c);
         writes.Add("""
             insert into outcomes (id, conversation_id, community_id, household_id, proven, channel, dialog, version, result, slots, path, last_step, turns, started_at, ended_at)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-            """, Guid.CreateVersion7(ended.EndedAt), c.Id, Null.Or(c.CommunityId), Null.Or(c.HouseholdId), c.Proven, c.Channel, ended.Dialog, ended.Version, ended.Result,
+            """, Guid.CreateVersion7(ended.EndedAt), c.Id, Null.Or(c.CommunityId), Null.Or(household), proven, c.Channel, ended.Dialog, ended.Version, ended.Result,
             JsonSerializer.Serialize(slots, OutcomeJson.Default.DictionaryStringString), JsonSerializer.Serialize(ended.Path, OutcomeJson.Default.IReadOnlyListString),
             ended.LastStep, ended.Turns, ended.StartedAt, ended.EndedAt);
+    }
+
+    // Who has proven one flat may speak for another: the dialog that asked knows which one it was about.
+    private static (Guid? Household, bool Proven) About(Ended ended, Conversation c)
+    {
+        if (!ended.Slots.TryGetValue("proven", out var proven)) return (c.HouseholdId, c.Proven);
+        var household = ended.Slots.TryGetValue("household", out var slot) && Guid.TryParse(slot.Value, out var id) ? id : (Guid?)null;
+        return (household, household is not null && proven.Value == "yes");
     }
 
     /// <summary>A turn's writes, ready to announce once they are committed.</summary>

@@ -58,7 +58,7 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
 
         var slots = new List<(string, SlotValue)> { ("ticket", new(id.ToString(), reference)), ("fault", new(fault.Code, fault.Title)) };
         if (fault.Pages) slots.Add(("paged", SlotValue.Of("yes")));
-        if (conversation.HouseholdId is { } home && await register.HouseholdAsync(home, ct) is { } household)
+        if (conversation.HouseholdId is { } home && await register.On(turn.Open).HouseholdAsync(home, ct) is { } household)
             slots.Add(("home", new(household.ShortForm, household.Label)));
         return ActionResult.Of(said.Code, [.. slots]);
     }
@@ -78,7 +78,7 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
                 Event("place", flat.Value);
                 return ActionResult.Of("found");
             case "place" when call.Value("where") is { } flat:
-                var found = turn.Conversation.CommunityId is { } community && await register.FindAsync(community, flat, ct) is HouseholdSearch.Found(var one) ? one : null;
+                var found = await register.On(turn.Open).FindAnywhereAsync(turn.Conversation.CommunityId, flat, ct) is HouseholdSearch.Found(var one) ? one : null;
                 TicketStore.Place(turn.Writes, ticket, flat, found?.Id, found?.CommunityId, turn.Now);
                 Event("place", flat);
                 return ActionResult.Of(found is null ? "missing" : "found");
@@ -97,7 +97,7 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
                 Event("photo", photos);
                 break;
             case "phone" when call.Value("phone") is { } phone:
-                Event("phone", null, phone);
+                tickets.Phone(turn.Writes, ticket, phone, turn.Conversation.Id, turn.Number, turn.Now);
                 break;
             default:
                 return ActionResult.Done;
@@ -113,7 +113,12 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
         var fault = FaultClass.Graver(known, FaultClass.Find(to))!;
         if (fault == known) return ActionResult.Done;
         TicketStore.Classify(turn.Writes, ticket, fault, turn.Now);
-        if (known is not { Severity: "danger" }) ToDesk(turn, fault, reference);
+        if (known is not { Severity: "danger" })
+        {
+            ToDesk(turn, fault, reference);
+            TicketStore.PlaceAtDesk(turn.Writes, ticket);
+        }
+
         return ActionResult.Of("raised", ("fault", new(fault.Code, fault.Title)), ("paged", SlotValue.Of("yes")));
     }
 

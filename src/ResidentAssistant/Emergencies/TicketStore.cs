@@ -1,3 +1,4 @@
+using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.Emergencies;
@@ -37,19 +38,30 @@ internal sealed class TicketStore(KeyRing keys)
     }
 
     /// <summary>One more event of a ticket; what a person said or a number goes into <paramref name="personal"/>.</summary>
-    public void Happened(Batch writes, Guid ticket, string kind, string? value, string? personal, Guid conversationId, int turn, DateTimeOffset now) => writes.Add("""
-        insert into ticket_events (id, ticket_id, kind, value, sealed, conversation_id, turn, at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)
-        """, Guid.CreateVersion7(now), ticket, kind, value, personal is null ? null : sealer.SealText(personal), conversationId, turn, now);
+    public void Happened(Batch writes, Guid ticket, string kind, string? value, string? personal, Guid conversationId, int turn, DateTimeOffset now) =>
+        Add(writes, ticket, kind, value, personal, null, conversationId, turn, now);
+
+    /// <summary>The number to call back: sealed, and findable by its keyed hash and that of its last four digits.</summary>
+    public void Phone(Batch writes, Guid ticket, string number, Guid conversationId, int turn, DateTimeOffset now) =>
+        Add(writes, ticket, "phone", null, number, PhoneNumber.TryParse(number), conversationId, turn, now);
 
     /// <summary>The ticket's class and severity from now on.</summary>
     public static void Classify(Batch writes, Guid ticket, FaultClass fault, DateTimeOffset now) =>
         writes.Add("update tickets set class = $2, severity = $3, updated_at = $4 where id = $1", ticket, fault.Code, fault.Severity, now);
 
-    /// <summary>The flat it happens in; the household when the flat is in the register.</summary>
-    public static void Place(Batch writes, Guid ticket, string flat, Guid? household, Guid? community, DateTimeOffset now) => writes.Add("""
-        update tickets set flat = $2, household_id = $3, community_id = coalesce(community_id, $4), updated_at = $5 where id = $1
-        """, ticket, flat, household, community, now);
+    /// <summary>The flat it happens in; the household when the flat is in the register. What waits at the desk learns the community too.</summary>
+    public static void Place(Batch writes, Guid ticket, string flat, Guid? household, Guid? community, DateTimeOffset now)
+    {
+        writes.Add("update tickets set flat = $2, household_id = $3, community_id = coalesce(community_id, $4), updated_at = $5 where id = $1",
+            ticket, flat, household, community, now);
+        PlaceAtDesk(writes, ticket);
+    }
+
+    /// <summary>The desk items of a ticket stand in its community, so that those who work there see them.</summary>
+    public static void PlaceAtDesk(Batch writes, Guid ticket) => writes.Add("""
+        update desk_items set community_id = (select t.community_id from tickets t where t.id = $1)
+         where community_id is null and reference = (select t.reference from tickets t where t.id = $1)
+        """, ticket);
 
     /// <summary>Where the water comes from.</summary>
     public static void Source(Batch writes, Guid ticket, string source, DateTimeOffset now) =>
@@ -62,6 +74,13 @@ internal sealed class TicketStore(KeyRing keys)
     /// <summary>The instant something was heard of it.</summary>
     public static void Touch(Batch writes, Guid ticket, DateTimeOffset now) =>
         writes.Add("update tickets set updated_at = $2 where id = $1", ticket, now);
+
+    private void Add(Batch writes, Guid ticket, string kind, string? value, string? personal, PhoneNumber? phone, Guid conversationId, int turn, DateTimeOffset now) => writes.Add("""
+        insert into ticket_events (id, ticket_id, kind, value, sealed, phone_hash, phone_tail_hash, conversation_id, turn, at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        """, Guid.CreateVersion7(now), ticket, kind, value, personal is null ? null : sealer.SealText(personal),
+        phone is null ? null : keys.HashOf(People.WholeNumber, phone.Digits), phone is null ? null : keys.HashOf(People.LastDigits, phone.LastFour),
+        conversationId, turn, now);
 }
 
 /// <summary>A ticket as a later turn of its conversation needs it.</summary>

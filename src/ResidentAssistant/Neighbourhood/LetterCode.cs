@@ -62,7 +62,7 @@ internal abstract record LetterProof
     /// <summary>Too many wrong codes: even a right one is not taken before that time.</summary>
     public sealed record Refused(DateTimeOffset Until) : LetterProof
     {
-        /// <summary>What the person reads.</summary>
-        public const string Sentence = "信上的数字对不上的次数有点多了，为了您家的安全，请过一个小时再试。您也可以拿着信去居委会，请工作人员当面核对。";
+        /// <summary>They were typed all over the installation, so that somebody may be guessing; this person need not have typed any.</summary>
+        public bool Everywhere { get; init; }
     }
 }

@@ -11,6 +11,9 @@ internal sealed class Letters(Database database, Register register, KeyRing keys
     /// <summary>Wrong codes that may be typed for one claimed flat in an hour, over all conversations.</summary>
     public const int TriesPerHousehold = 10;
 
+    /// <summary>Wrong codes that may be typed in an hour in the whole installation: guessing is spread over conversations and flats too.</summary>
+    public const int TriesEverywhere = 60;
+
     private const string Purpose = "letter.code";
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
 
@@ -23,11 +26,14 @@ internal sealed class Letters(Database database, Register register, KeyRing keys
         var wrong = (await database.FirstAsync<Wrong>("""
             select cast(sum(case when conversation_id = @ConversationId then 1 else 0 end) as integer) as here,
                    cast(sum(case when household_id = @ClaimedHouseholdId then 1 else 0 end) as integer) as flat,
-                   min(at) as first
-              from letter_attempts where at > @since and (conversation_id = @ConversationId or household_id = @ClaimedHouseholdId)
+                   cast(count(*) as integer) as everywhere,
+                   min(case when conversation_id = @ConversationId or household_id = @ClaimedHouseholdId then at end) as first,
+                   min(at) as first_everywhere
+              from letter_attempts where at > @since
             """, new { attempt.ConversationId, attempt.ClaimedHouseholdId, since = attempt.At - Window }, ct))!;
         if (wrong.Here >= TriesPerConversation || wrong.Flat >= TriesPerHousehold)
             return new LetterProof.Refused((wrong.First ?? attempt.At) + Window);
+        if (wrong.Everywhere >= TriesEverywhere) return new LetterProof.Refused((wrong.FirstEverywhere ?? attempt.At) + Window) { Everywhere = true };
 
         var found = await database.QueryAsync<Letter>($"""
             select l.household_id, l.revoked_at from letters l join households h on h.id = l.household_id
@@ -98,7 +104,11 @@ internal sealed class Letters(Database database, Register register, KeyRing keys
 
         public int Flat { get; init; }
 
+        public int Everywhere { get; init; }
+
         public DateTimeOffset? First { get; init; }
+
+        public DateTimeOffset? FirstEverywhere { get; init; }
     }
 }
 

@@ -1,3 +1,5 @@
+using ResidentAssistant.Storage;
+
 namespace ResidentAssistant.Neighbourhood;
 
 /// <summary>The register: places, persons, letters, and the synthetic pilot.</summary>
@@ -5,7 +7,7 @@ internal static class NeighbourhoodFeature
 {
     /// <summary>Adds the stores of the register.</summary>
     public static IServiceCollection AddNeighbourhood(this IServiceCollection services) => services
-        .AddSingleton<Register>()
+        .AddSingleton(provider => new Register(provider.GetRequiredService<Database>()))
         .AddSingleton<People>()
         .AddSingleton<Letters>()
         .AddSingleton<Claims>()

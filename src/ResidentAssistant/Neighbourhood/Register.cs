@@ -3,13 +3,16 @@ using ResidentAssistant.Storage;
 namespace ResidentAssistant.Neighbourhood;
 
 /// <summary>The register of communities, buildings, flats and risers. It holds no person.</summary>
-internal sealed class Register(Database database)
+internal sealed class Register(IReads database)
 {
     private const string Households = """
         select h.id, h.community_id, h.building_id, h.entrance_id, b.number as building, e.number as entrance,
                h.number, h.label, h.floor, h.occupancy, h.decorated_on
           from households h join entrances e on e.id = h.entrance_id join buildings b on b.id = h.building_id
         """;
+
+    /// <summary>The same register, read on a transaction where one is open, so that no second connection is held beside it.</summary>
+    public Register On(Transaction? open) => open is null ? this : new Register(open);
 
     /// <summary>All communities by name.</summary>
     public Task<IReadOnlyList<Community>> CommunitiesAsync(CancellationToken ct) =>
@@ -59,6 +62,19 @@ internal sealed class Register(Database database)
         if (address.Entrance is null && doors.Count > 0)
             return doors is [var only] ? new HouseholdSearch.Found(only) : new HouseholdSearch.Choose(doors);
         return await NearestAsync(communityId, address, ct);
+    }
+
+    /// <summary>Looks up a flat where the community may not be known: then only a door that one community alone has is found.</summary>
+    public async Task<HouseholdSearch> FindAnywhereAsync(Guid? communityId, string spoken, CancellationToken ct)
+    {
+        if (communityId is { } known) return await FindAsync(known, spoken, ct);
+        var communities = await CommunitiesAsync(ct);
+        if (communities is [var sole]) return await FindAsync(sole.Id, spoken, ct);
+        var found = new List<HouseholdSearch.Found>();
+        foreach (var community in communities)
+            if (await FindAsync(community.Id, spoken, ct) is HouseholdSearch.Found one) found.Add(one);
+        // A door number that several communities have says nothing about which one is meant.
+        return found is [var only] ? only : new HouseholdSearch.Unknown(AddressPart.Form, []);
     }
 
     /// <summary>Risers that pass a flat, kitchen first.</summary>

@@ -9,11 +9,16 @@ internal sealed class SourcedSettings(Database database, TimeProvider clock)
 {
     private const string Columns = "select key, community_id, revision, value, source, decided_by, valid_from, valid_to, set_by_name, set_at from settings";
 
+    private IReads Reads { get; init; } = database;
+
+    /// <summary>The same settings, read on a transaction where one is open, so that no second connection is held beside it.</summary>
+    public SourcedSettings On(Transaction? open) => open is null ? this : new SourcedSettings(database, clock) { Reads = open };
+
     /// <summary>How a setting stands on a day, for a community or, when null, for the whole installation.</summary>
     public async Task<SourcedSetting> FindAsync(string key, Guid? communityId, DateOnly day, CancellationToken ct)
     {
         var definition = SettingCatalogue.Of(key);
-        var begun = await database.QueryAsync<SettingRevision>(
+        var begun = await Reads.QueryAsync<SettingRevision>(
             $"{Columns} where key = @key and (community_id is null or community_id = @communityId) and valid_from <= @day order by revision desc",
             new { key, communityId, day }, ct);
         return Standing(definition, begun, day);

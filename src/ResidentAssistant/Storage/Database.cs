@@ -7,7 +7,7 @@ namespace ResidentAssistant.Storage;
 
 /// <summary>The one door to the database: Dapper queries, batches and write transactions on SQLite or PostgreSQL.</summary>
 /// <remarks>On SQLite writers queue at one gate inside the process; do not write through this class while holding a <see cref="Transaction"/>.</remarks>
-internal sealed class Database : IAsyncDisposable
+internal sealed class Database : IReads, IAsyncDisposable
 {
     private readonly DbDataSource source;
     private readonly SemaphoreSlim? gate;

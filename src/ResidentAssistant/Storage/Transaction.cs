@@ -5,7 +5,7 @@ using Npgsql;
 namespace ResidentAssistant.Storage;
 
 /// <summary>One write transaction; rolled back when disposed without a commit.</summary>
-internal sealed class Transaction : IAsyncDisposable
+internal sealed class Transaction : IReads, IAsyncDisposable
 {
     private readonly DbConnection connection;
     private readonly DbTransaction inner;

@@ -1,6 +1,7 @@
 using ResidentAssistant.Conversations;
 using ResidentAssistant.Dialogs;
 using ResidentAssistant.Messaging;
+using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Policy;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Storage;
@@ -123,7 +124,7 @@ public sealed class ConsentTests
         await other.TapAsync("对");
 
         other.Reply.ShouldContain("这条已经不在了");
-        (await one.CountAsync("select count(*) from intents where answer = 'withdrawn'")).ShouldBe(2);
+        (await one.CountAsync("select count(*) from intents where answer = 'withdrawn' and asked = '跟您核对一下：3号楼2单元501，原来记的“同意”撤回，先不算数。对吗？'")).ShouldBe(2);
     }
 
     [BothDatabases]
@@ -139,6 +140,43 @@ public sealed class ConsentTests
         (await chat.CountAsync("select count(*) from claims where phone is not null and phone_hash is not null and phone_tail_hash is not null")).ShouldBe(1);
         (await chat.CountAsync("select count(*) from outcomes where slots like '%13800000000%'")).ShouldBe(0);
         (await chat.CountAsync("select count(*) from intents")).ShouldBe(0);
+    }
+
+    [BothDatabases]
+    public async Task Who_has_proven_one_flat_and_speaks_for_another_has_not_proven_that_one(Provider provider)
+    {
+        await using var app = await Chat.WithPilotAsync(provider);
+        var chat = new Chat(app, "a");
+        await chat.JoinAsync("8241-7730");
+        await chat.SayAsync("我同意换管子，3-2-502");
+        foreach (var tap in new[] { "没有信", "租房住的", "看完了", "同意", "都一样", "对", "不留" }) await chat.TapAsync(tap);
+
+        (await chat.CountAsync("""
+            select count(*) from outcomes o join households h on h.id = o.household_id
+             where o.dialog in ('household', 'consent.intend') and h.label = '3号楼2单元502' and o.proven = @no
+            """, new { no = false })).ShouldBe(2);
+        (await chat.CountAsync("select count(*) from outcomes where dialog = 'consent.intend' and proven = @yes", new { yes = true })).ShouldBe(0);
+    }
+
+    [BothDatabases]
+    public async Task When_codes_are_guessed_all_over_the_right_one_waits_and_the_desk_hears_of_it_once(Provider provider)
+    {
+        await using var app = await Chat.WithPilotAsync(provider);
+        var guesses = new Batch();
+        for (var i = 0; i < Letters.TriesEverywhere; i++)
+            guesses.Add("insert into letter_attempts (id, conversation_id, household_id, at) values ($1, $2, $3, $4)", Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), app.Clock.GetUtcNow());
+        await app.Get<Database>().RunAsync(guesses, default);
+
+        foreach (var name in new[] { "a", "b" })
+        {
+            var chat = new Chat(app, name);
+            await chat.SayAsync("我同意换管子，3-2-501");
+            await chat.SayAsync("8241-7730");
+
+            chat.Reply.ShouldContain("不是您的错");
+            (await chat.CountAsync("select count(*) from desk_items where title like '%信上的数字错得太多%'")).ShouldBe(1);
+            (await chat.CountAsync("select count(*) from conversations where proven = @yes", new { yes = true })).ShouldBe(0);
+        }
     }
 
     private static async Task<Chat> AskedAsync(TestApp app)

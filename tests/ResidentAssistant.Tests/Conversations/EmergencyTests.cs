@@ -1,3 +1,4 @@
+using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Storage;
 using ResidentAssistant.Tests.Infrastructure;
 
@@ -31,8 +32,27 @@ public sealed class EmergencyTests
         await chat.TapAsync("不拍了");
 
         (await chat.CountAsync("select count(*) from ticket_events where kind in ('spot', 'phone') and value is null and sealed is not null")).ShouldBe(2);
+        (await chat.CountAsync("select count(*) from ticket_events where kind = 'phone' and phone_hash is not null and phone_tail_hash is not null")).ShouldBe(1);
+        (await chat.CountAsync("select count(*) from outcomes where dialog = 'emergency.report' and slots not like '%老王%' and slots not like '%13800000000%'")).ShouldBe(1);
         (await chat.CountAsync("select count(*) from tickets where source = 'riser' and running = 'flowing'")).ShouldBe(1);
         (await Should.ThrowAsync<System.Data.Common.DbException>(app.Get<Database>().ExecuteAsync("delete from ticket_events", null, default))).Message.ShouldContain("append-only");
+    }
+
+    [BothDatabases]
+    public async Task Where_there_are_several_communities_the_flat_tells_which_desk_has_it(Provider provider)
+    {
+        await using var app = await Chat.WithPilotAsync(provider);
+        await app.Get<Database>().ExecuteAsync("insert into communities (id, name, street, committee, created_at) values (@id, '乙小区', '', '', @now)",
+            new { id = Guid.NewGuid(), now = app.Clock.GetUtcNow() }, default);
+        var (early, late) = (new Chat(app, "a"), new Chat(app, "b"));
+
+        await early.SayAsync("水管爆了，3-2-501");
+        await late.SayAsync("水管爆了");
+        (await late.CountAsync("select count(*) from desk_items where reference = 'E-0002' and community_id is null")).ShouldBe(1);
+        await late.SayAsync("3-2-502");
+
+        foreach (var table in new[] { "desk_items", "tickets" })
+            (await late.CountAsync($"select count(*) from {table} where reference in ('E-0001', 'E-0002') and community_id = @community", new { community = Pilot.CommunityId })).ShouldBe(2);
     }
 
     [BothDatabases]

@@ -96,6 +96,11 @@ public class CheckTests
     }
 
     [Fact]
+    public void Free_words_that_would_go_into_outcomes_are_found() =>
+        Faults("{ id: a, steps: [ { ask: spot, prompt: 在哪儿？ }, { ask: note, private: true, prompt: 还有吗？ }, { ask: people, type: number, prompt: 几口人？ } ] }")
+            .ShouldBe(["a.yaml:1:19 free words are personal: write `private: true`"]);
+
+    [Fact]
     public void A_missing_runtime_text_is_named() =>
         Faults("{ id: runtime, texts: { retry: 好 } }").ShouldContain(f => f.Contains("`reminder` is missing", StringComparison.Ordinal));
 

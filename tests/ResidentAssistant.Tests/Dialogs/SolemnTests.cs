@@ -71,7 +71,7 @@ public class SolemnTests
         var talk = Asked().Text(text, hedged: text.Contains('不'));
         talk.Reply.ShouldStartWith("跟您核对");
         talk.State.Stack[0].Slots["answer"].Value.ShouldBe(value);
-        talk.State.Stack[0].AnsweredTexts.ContainsKey("answer").ShouldBeTrue();
+        talk.State.Stack[0].AnsweredTexts["answer"].Text.ShouldBe("您家同不同意换这根管子？");
         talk.Text("行").Reply.ShouldStartWith("记下了");
     }
 

@@ -58,6 +58,19 @@ public sealed class LettersTests
     }
 
     [BothDatabases]
+    public async Task Guessing_spread_over_conversations_and_flats_ends_for_an_hour_too(Provider provider)
+    {
+        await using var pilot = await PilotCommunity.OnAsync(provider);
+        var first = pilot.Clock.GetUtcNow();
+        for (var i = 0; i < Letters.TriesEverywhere; i++) (await TryAsync(pilot, "00000000", Guid.NewGuid(), Guid.NewGuid())).ShouldBeOfType<LetterProof.Wrong>();
+
+        (await TryAsync(pilot, "8241-7730")).ShouldBe(new LetterProof.Refused(first + TimeSpan.FromHours(1)) { Everywhere = true });
+
+        pilot.Clock.AdvanceTo(first + TimeSpan.FromHours(1));
+        (await TryAsync(pilot, "8241-7730")).ShouldBeOfType<LetterProof.Proven>();
+    }
+
+    [BothDatabases]
     public async Task A_wrong_code_counts_only_when_its_turn_commits(Provider provider)
     {
         await using var pilot = await PilotCommunity.OnAsync(provider);

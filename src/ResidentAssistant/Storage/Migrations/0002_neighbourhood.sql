@@ -133,5 +133,4 @@ create table letter_attempts (
   household_id uuid,                        -- the flat that was claimed, when one was
   at timestamptz not null
 );
-create index letter_attempts_conversation on letter_attempts (conversation_id, at);
-create index letter_attempts_household on letter_attempts (household_id, at);
+create index letter_attempts_at on letter_attempts (at);

@@ -26,9 +26,14 @@ create table ticket_events (
   kind text not null,                       -- opened, repeated, place, spot, source, running, photo, phone
   value text,
   sealed bytea,                             -- words and numbers of persons
+  phone_hash text,                          -- keyed, only with a number
+  phone_tail_hash text,
   conversation_id uuid,
   turn integer,
   at timestamptz not null
 );
 create index ticket_events_ticket on ticket_events (ticket_id, at);
 -- append-only: ticket_events
+
+-- What waits at the desk about a ticket.
+create index desk_items_reference on desk_items (reference) where reference is not null;
