@@ -24,9 +24,6 @@ internal sealed class Turn(Conversation conversation, InboundMessage? message, i
     /// <summary>Writes that need no answer; they commit with the turn in one round trip.</summary>
     public Batch Writes { get; } = new();
 
-    /// <summary>True once an action has opened the transaction.</summary>
-    public bool InTransaction => transaction is not null;
-
     /// <summary>The turn's transaction, begun on first use, for actions that must read and write under it. Never do slow work in it.</summary>
     public async Task<Transaction> TransactionAsync(CancellationToken ct) => transaction ??= await begin(ct);
 }

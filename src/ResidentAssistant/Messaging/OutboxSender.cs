@@ -146,6 +146,7 @@ internal sealed partial class OutboxSender(Outbox outbox, IEnumerable<IChannel> 
     {
         if (!byName.TryGetValue(message.Channel, out var channel)) return new SendResult.Stopped($"channel {message.Channel} is not configured");
         if (message.Attempts > 12) return new SendResult.Failed("twelve attempts failed");
+        using var span = telemetry.Traces.StartActivity("resident.send")?.AddTag("channel", message.Channel);
         var started = clock.GetTimestamp();
         try
         {
