@@ -8,7 +8,6 @@ namespace ResidentAssistant.Dialogs;
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, GenerationMode = JsonSourceGenerationMode.Metadata,
     Converters = [typeof(SlotValueConverter), typeof(AnsweredPromptConverter)])]
 [JsonSerializable(typeof(DialogState))]
-[JsonSerializable(typeof(Dictionary<string, SlotValue>))]
 public sealed partial class DialogJson : JsonSerializerContext
 {
     // Chinese stays readable and short; the text goes to a database column, never into a page.
@@ -29,14 +28,6 @@ public sealed partial class DialogJson : JsonSerializerContext
 
     /// <summary>The state from UTF-8 JSON.</summary>
     public static DialogState Read(ReadOnlySpan<byte> json) => Whole(JsonSerializer.Deserialize(json, Compact.DialogState));
-
-    /// <summary>Slots as JSON text, such as for an outcome row.</summary>
-    public static string WriteSlots(IReadOnlyDictionary<string, SlotValue> slots) =>
-        JsonSerializer.Serialize(slots as Dictionary<string, SlotValue> ?? slots.ToDictionary(), Compact.DictionaryStringSlotValue);
-
-    /// <summary>Slots from JSON text.</summary>
-    public static IReadOnlyDictionary<string, SlotValue> ReadSlots(string json) =>
-        JsonSerializer.Deserialize(json, Compact.DictionaryStringSlotValue) ?? [];
 
     // Empty parts are left out when written.
     private static DialogState Whole(DialogState? state) => state is null ? Dialogs.DialogState.Empty : state with

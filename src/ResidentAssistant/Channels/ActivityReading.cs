@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using ResidentAssistant.Messaging;
 
@@ -20,14 +21,19 @@ internal static class ActivityReading
     private const int LongestClientData = 16 * 1024;
 
     /// <summary>What the activity says, or null when it is of a kind that is passed over.</summary>
-    public static Said? Read(IncomingActivity activity, IReadOnlyList<InboundFile> files) => activity.Type switch
+    public static Said? Read(IncomingActivity activity, IReadOnlyList<InboundFile> files)
     {
-        null or "" => throw new RefusedException("MissingProperty", "The activity has no type."),
-        "message" => Message(activity, files),
-        "event" when activity.Name == "webchat/join" => Said.Joined,
-        "conversationUpdate" when Joins(activity) => Said.Joined,
-        _ => null,
-    };
+        CheckUnicode(activity.Value);
+        CheckUnicode(activity.ChannelData);
+        return activity.Type switch
+        {
+            null or "" => throw new RefusedException("MissingProperty", "The activity has no type."),
+            "message" => Message(activity, files),
+            "event" when activity.Name == "webchat/join" => Said.Joined,
+            "conversationUpdate" when Joins(activity) => Said.Joined,
+            _ => null,
+        };
+    }
 
     /// <summary>Code of the household's letter, which our page puts into its join event.</summary>
     public static string? LetterCode(IncomingActivity activity) =>
@@ -37,7 +43,7 @@ internal static class ActivityReading
     public static string? ClientData(IncomingActivity activity)
     {
         if (activity.ChannelData is not { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } data) return null;
-        var raw = RawText(data);
+        var raw = data.GetRawText();
         if (raw.Length > LongestClientData) throw new RefusedException("BadArgument", "channelData is too long.");
         return raw;
     }
@@ -76,12 +82,12 @@ internal static class ActivityReading
     // Our buttons carry {"prompt", "value"}; a bare string is what old clients send for a button without an object.
     private static Said? Tap(JsonElement value, string? text)
     {
-        if (value.ValueKind == JsonValueKind.String) return text is null ? new Said(EntryKind.Message, Words(StringOf(value), LongestText, "value")) : null;
+        if (value.ValueKind == JsonValueKind.String) return text is null ? new Said(EntryKind.Message, Words(value.GetString()!, LongestText, "value")) : null;
         if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty("value", out var chosen)) return null;
         if (chosen.ValueKind != JsonValueKind.String) throw Bad("value");
         var prompt = value.TryGetProperty("prompt", out var asked) && asked.ValueKind is not JsonValueKind.Null
-            ? Words(asked.ValueKind == JsonValueKind.String ? StringOf(asked) : throw Bad("value"), LongestId, "value", lines: false) : null;
-        return new Said(EntryKind.Tap, text, prompt, Words(StringOf(chosen), LongestId, "value"));
+            ? Words(asked.ValueKind == JsonValueKind.String ? asked.GetString()! : throw Bad("value"), LongestId, "value", lines: false) : null;
+        return new Said(EntryKind.Tap, text, prompt, Words(chosen.GetString()!, LongestId, "value"));
     }
 
     private static bool Joins(IncomingActivity activity)
@@ -92,32 +98,19 @@ internal static class ActivityReading
     }
 
     private static string? Property(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? StringOf(value) : null;
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static string StringOf(JsonElement element)
+    // Only an escape can hide half a surrogate pair: reading such a name or text throws, and it would not survive the way back to the client.
+    private static void CheckUnicode(JsonElement? given)
     {
+        if (given is not { ValueKind: not JsonValueKind.Undefined } element || JsonMarshal.GetRawUtf8Value(element).IndexOf("\\u"u8) < 0) return;
         try
         {
-            return element.GetString()!;
+            Walk(element);
         }
         catch (InvalidOperationException)
         {
-            throw NotUnicode();
-        }
-    }
-
-    private static string RawText(JsonElement element)
-    {
-        try
-        {
-            var raw = element.GetRawText();
-            // Only an escape can hide half a surrogate pair; it would not survive the way back to the client.
-            if (raw.Contains("\\u", StringComparison.Ordinal)) Walk(element);
-            return raw;
-        }
-        catch (InvalidOperationException)
-        {
-            throw NotUnicode();
+            throw new RefusedException("BadSyntax", "The body is not valid Unicode.");
         }
     }
 
@@ -143,6 +136,4 @@ internal static class ActivityReading
     }
 
     private static RefusedException Bad(string what) => new("BadArgument", $"{what} is not of the expected form.");
-
-    private static RefusedException NotUnicode() => new("BadSyntax", "The body is not valid Unicode.");
 }

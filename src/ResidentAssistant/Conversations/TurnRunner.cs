@@ -47,6 +47,7 @@ internal sealed partial class TurnRunner(Database database, ConversationStore co
 
     private async Task<T> RepeatedAsync<T>(Func<bool, Task<T>> run, string channel, CancellationToken ct)
     {
+        using var span = telemetry.Traces.StartActivity("resident.turn")?.AddTag("channel", channel);
         var started = clock.GetTimestamp();
         var apology = false;
         for (var attempt = 1; ; attempt++)

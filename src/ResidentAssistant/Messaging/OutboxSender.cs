@@ -167,6 +167,7 @@ internal sealed partial class OutboxSender(Outbox outbox, IEnumerable<IChannel> 
     {
         if (!byName.TryGetValue(message.Channel, out var channel)) return new SendResult.Stopped($"channel {message.Channel} is not configured");
         if (message.Attempts > 1 && clock.GetUtcNow() - message.Message.Entry.At > GivenUpAfter) return new SendResult.Failed("not accepted within a day");
+        using var span = telemetry.Traces.StartActivity("resident.send")?.AddTag("channel", message.Channel);
         var started = clock.GetTimestamp();
         SendResult result;
         try

@@ -33,6 +33,9 @@ public sealed class BadInputTests(ChannelFixture fixture) : IClassFixture<Channe
         { "half a surrogate pair", """{"type":"message","text":"a\ud800b"}""", 400 },
         { "half a surrogate pair in channelData", """{"type":"message","text":"a","channelData":{"x":["\udc00"]}}""", 400 },
         { "half a surrogate pair in a value", """{"type":"message","value":{"prompt":"p","value":"\ud83d"}}""", 400 },
+        { "half a surrogate pair in a name of a value", """{"type":"message","value":{"\ud800":1}}""", 400 },
+        { "half a surrogate pair in a name of channelData", """{"type":"message","text":"a","channelData":{"\ud800aaa":1}}""", 400 },
+        { "half a surrogate pair in a deep name of channelData", """{"type":"message","text":"a","channelData":{"a":[{"\ud800":1}]}}""", 400 },
         { "control character in an id", """{"type":"message","text":"a","channelData":{"clientActivityID":"a\nb"}}""", 400 },
         { "id too long", $$"""{"type":"message","text":"a","id":"{{new string('i', 600)}}"}""", 400 },
         { "too deep", $$"""{"type":"message","text":"a","value":{{Deep}}}""", 400 },
@@ -58,6 +61,19 @@ public sealed class BadInputTests(ChannelFixture fixture) : IClassFixture<Channe
         answer.Json!["error"]!["message"]!.GetValue<string>().ShouldNotBeEmpty();
         answer.Text.ShouldNotContain("   at ");
         host.Turns.Taken.ShouldNotContain(m => m.ConversationKey == id);
+    }
+
+    [Theory]
+    [InlineData("""{"value":{"\ud800":1}}""")]
+    [InlineData("""{"value":{"prompt":"p","value":"\ud83d"}}""")]
+    [InlineData("""{"text":"a","channelData":{"\ud800aaa":1}}""")]
+    [InlineData("""{"text":"a","channelData":{"x":["\udc00"]}}""")]
+    public async Task Half_a_surrogate_pair_is_refused_from_other_channels_too(string said)
+    {
+        var conversation = Guid.NewGuid().ToString("N");
+        var answer = await host.PostAsync("/api/messages", $$"""{"type":"message","id":"m1","channelId":"emulator","serviceUrl":"http://127.0.0.1:9","from":{"id":"u"},"recipient":{"id":"bot"},"conversation":{"id":"{{conversation}}"},{{said[1..]}}""");
+        (answer.Status, answer.ErrorCode).ShouldBe((400, "BadSyntax"), answer.Text);
+        host.Turns.Taken.ShouldNotContain(m => m.ConversationKey.EndsWith(conversation, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -184,6 +184,18 @@ public sealed class BotFrameworkTests(ChannelFixture fixture) : IClassFixture<Ch
         service.Posted.ShouldHaveSingleItem().Path.ShouldStartWith("/v3/");
     }
 
+    [Theory]
+    [InlineData("""{"id":"a\u0000b"}""")]
+    [InlineData("""{"id":"a\nb"}""")]
+    [InlineData("""{"id":"\ud800"}""")]
+    [InlineData("""{"id":5}""")]
+    public async Task Id_of_the_service_that_cannot_be_stored_is_dropped(string body)
+    {
+        service.Answer = _ => (200, body);
+        var address = $$"""{"s":"{{service.Url}}","c":"emulator","v":"{{conversation}}","b":"bot","u":"user-1"}""";
+        (await Bot().SendAsync(Out(address, "m1"), default)).ShouldBe(new SendResult.Sent());
+    }
+
     [Fact]
     public async Task Service_that_cannot_be_reached_is_tried_later_and_an_address_that_is_none_fails()
     {

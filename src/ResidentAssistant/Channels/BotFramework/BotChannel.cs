@@ -12,6 +12,7 @@ internal sealed partial class BotChannel(BotHttp http, OutgoingTokens tokens, Tr
     /// <summary>Name stored with conversations.</summary>
     public const string ChannelName = "botframework";
 
+    // Well below the lease of 30 s under which the outbox hands a message out.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
     private static readonly MediaTypeHeaderValue Json = new("application/json", "utf-8");
 
@@ -89,7 +90,7 @@ internal sealed partial class BotChannel(BotHttp http, OutgoingTokens tokens, Tr
         }
     }
 
-    // The message is accepted whatever the body says; the id is for the ledger.
+    // The message is accepted whatever the body says; the id is for the ledger, whose database takes no control characters.
     private static string? IdOf(ReadOnlySpan<byte> body)
     {
         try
@@ -98,7 +99,7 @@ internal sealed partial class BotChannel(BotHttp http, OutgoingTokens tokens, Tr
             while (reader.Read())
             {
                 if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1 || !reader.ValueTextEquals("id"u8)) continue;
-                return reader.Read() && reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: <= 200 } id ? id : null;
+                return reader.Read() && reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: <= 200 } id && !id.Any(char.IsControl) ? id : null;
             }
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
