@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 
 namespace ResidentAssistant.Channels;
 
@@ -45,7 +46,10 @@ internal static class RequestBody
     {
         try
         {
-            var reader = bytes.IsSingleSegment ? new Utf8JsonReader(bytes.FirstSpan, Strict) : new Utf8JsonReader(bytes, Strict);
+            var text = bytes.IsSingleSegment ? bytes.FirstSpan : bytes.ToArray();
+            // The JSON reader looks at names and texts only when they are asked for, which is too late for a clear answer.
+            if (!Utf8.IsValid(text)) throw NotJson();
+            var reader = new Utf8JsonReader(text, Strict);
             var value = JsonSerializer.Deserialize(ref reader, type);
             if (value is null || reader.Read()) throw NotJson();
             return value;
