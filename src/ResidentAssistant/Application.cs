@@ -67,8 +67,10 @@ internal static class Application
     /// <summary>What must be true before the first request: the schema, the dialogs, and in Development somebody to talk with.</summary>
     public static async Task PrepareAsync(WebApplication app, CancellationToken ct)
     {
+        app.Services.GetRequiredService<KeyRing>().Open();
         await app.Services.GetRequiredService<Migrator>().MigrateAsync(null, ct);
         app.Services.GetRequiredService<Dialogue>();
+        app.Services.GetRequiredService<UnderstandingRules>();
         if (app.Environment.IsDevelopment()) await app.Services.GetRequiredService<Pilot>().FillIfEmptyAsync(ct);
     }
 }

@@ -13,8 +13,8 @@ internal static class ChannelsFeature
     /// <summary>Adds the channels. They need <see cref="TakeTurn"/>, messaging and the key ring; settings are checked at once.</summary>
     public static IServiceCollection AddChannels(this IServiceCollection services, IConfiguration configuration)
     {
-        var directLine = (configuration.GetSection("DirectLine").Get<DirectLineSettings>() ?? new DirectLineSettings()).Checked();
-        var botFramework = (configuration.GetSection("BotFramework").Get<BotFrameworkSettings>() ?? new BotFrameworkSettings()).Checked();
+        var directLine = DirectLineSettings.Read(configuration);
+        var botFramework = BotFrameworkSettings.Read(configuration);
         services.AddCors(cors => cors.AddPolicy(CorsPolicy, AnyPage));
         return services
             .AddSingleton(directLine).AddSingleton<ConversationIds>().AddSingleton<DirectLineTokens>().AddSingleton<DirectLineAccess>()

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ResidentAssistant.Channels;
 using ResidentAssistant.Messaging;
 
 namespace ResidentAssistant.CommandLine;
@@ -17,63 +18,132 @@ internal static class Chat
             await using var app = Application.Build([], b => b.Logging.ClearProviders());
             await Application.PrepareAsync(app, ct);
             var key = parsed.GetValue(user) ?? $"terminal-{Guid.NewGuid().ToString("N")[..8]}";
-            await new Session(app.Services.GetRequiredService<TakeTurn>(), key).RunAsync(parsed.GetValue(letter), ct);
+            await new Session(app.Services.GetRequiredService<TakeTurn>(), app.Services.GetRequiredService<Transcript>(), app.Services.GetRequiredService<TimeProvider>(), key).RunAsync(parsed.GetValue(letter), ct);
             return 0;
         });
         return command;
     }
 
-    private sealed class Session(TakeTurn take, string key)
+    private sealed class Session(TakeTurn take, Transcript transcript, TimeProvider clock, string key)
     {
+        private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+        private readonly SemaphoreSlim turn = new(1);
         private Entry? asking;
+        private int printed;
 
         public async Task RunAsync(string? letter, CancellationToken ct)
         {
-            await SayAsync(new InboundMessage { Channel = Terminal.ChannelName, ConversationKey = key, UserId = key, MessageId = $"{key}/joined", Kind = EntryKind.Event, Text = "joined", LetterCode = letter }, ct);
-            while (!ct.IsCancellationRequested)
+            var standing = await transcript.AfterAsync(Terminal.ChannelName, key, 0, 1, ct);
+            while (await PrintAsync(own: true, ct)) { }
+            if (standing.Count == 0 || letter is not null)
+                await SayAsync(Message() with { MessageId = $"{key}/joined{letter}", Kind = EntryKind.Event, Text = "joined", LetterCode = letter }, ct);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            var watching = WatchAsync(ending.Token);
+            try
+            {
+                await TalkAsync(ct);
+            }
+            finally
+            {
+                await ending.CancelAsync();
+                await watching;
+            }
+        }
+
+        private async Task TalkAsync(CancellationToken ct)
+        {
+            while (true)
             {
                 Console.Write("\n您：");
                 if (await Console.In.ReadLineAsync(ct) is not { } line || line.Trim() is "/quit" or "/exit") return;
                 if (line.Trim() is not { Length: > 0 } text) continue;
-                if (Read(text) is { } message) await SayAsync(message, ct);
-            }
-        }
-
-        private InboundMessage? Read(string text)
-        {
-            var message = new InboundMessage { Channel = Terminal.ChannelName, ConversationKey = key, UserId = key, MessageId = $"{key}/{Guid.NewGuid():N}", Kind = EntryKind.Message, Text = text };
-            if (text.StartsWith("/photo ", StringComparison.Ordinal))
-            {
-                var path = text["/photo ".Length..].Trim();
-                if (!File.Exists(path))
+                try
                 {
-                    Console.WriteLine("没有找到这个文件。");
-                    return null;
+                    await SayAsync(Said(text), ct);
                 }
-
-                var type = Path.GetExtension(path).ToLowerInvariant() is ".png" ? "image/png" : "image/jpeg";
-                return message with { Text = null, Files = [new InboundFile(Guid.CreateVersion7(), type, Path.GetFileName(path), File.ReadAllBytes(path))] };
+                catch (RefusedException no)
+                {
+                    Console.WriteLine(no.Message);
+                }
             }
-
-            return asking is { Buttons: { } buttons, Prompt: { } prompt } && int.TryParse(text, out var number) && number >= 1 && number <= buttons.Count
-                ? message with { Kind = EntryKind.Tap, Text = buttons[number - 1].Label, Prompt = prompt, Value = buttons[number - 1].Value }
-                : message;
         }
 
         private async Task SayAsync(InboundMessage message, CancellationToken ct)
         {
-            var receipt = await take(message, ct);
-            foreach (var entry in receipt.Entries.Where(e => e is { From: Speaker.Assistant or Speaker.Staff, Text: not null }))
+            await turn.WaitAsync(ct);
+            try
             {
-                Console.WriteLine($"\n{(entry.From == Speaker.Staff ? entry.Name : "助手")}：{entry.Text}");
-                if (entry.Buttons is { } buttons)
+                await take(message, ct);
+                await PrintAsync(own: false, ct);
+            }
+            finally
+            {
+                turn.Release();
+            }
+        }
+
+        private InboundMessage Message() =>
+            new() { Channel = Terminal.ChannelName, ConversationKey = key, UserId = key, MessageId = $"{key}/{Guid.NewGuid():N}", Kind = EntryKind.Message };
+
+        private InboundMessage Said(string text)
+        {
+            if (text.StartsWith("/photo ", StringComparison.Ordinal)) return Message() with { Files = [Photo(text["/photo ".Length..].Trim())] };
+            return asking is { Buttons: { } buttons, Prompt: { } prompt } && int.TryParse(text, out var number) && number >= 1 && number <= buttons.Count
+                ? Message() with { Kind = EntryKind.Tap, Text = buttons[number - 1].Label, Prompt = prompt, Value = buttons[number - 1].Value }
+                : Message() with { Text = text };
+        }
+
+        private InboundFile Photo(string path)
+        {
+            var file = new FileInfo(path);
+            if (!file.Exists) throw new RefusedException("NoFile", "没有找到这个文件。");
+            if (file.Length > FileTypes.Limit) throw RequestBody.TooLarge();
+            return FileTypes.Accept(File.ReadAllBytes(path), null, file.Name, clock.GetUtcNow());
+        }
+
+        // What colleagues and timers say is written by the process that serves; it is looked for each second.
+        private async Task WatchAsync(CancellationToken ct)
+        {
+            using var second = new PeriodicTimer(Look, clock);
+            try
+            {
+                while (await second.WaitForNextTickAsync(ct))
                 {
-                    for (var i = 0; i < buttons.Count; i++) Console.WriteLine($"   {i + 1}. {buttons[i].Label}");
+                    await turn.WaitAsync(ct);
+                    try
+                    {
+                        if (await PrintAsync(own: false, ct)) Console.Write("\n您：");
+                    }
+                    finally
+                    {
+                        turn.Release();
+                    }
                 }
             }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+            }
+        }
 
-            // Several messages may carry buttons; the last one asks.
-            asking = receipt.Entries.LastOrDefault(e => e.Buttons is { Count: > 0 }) ?? asking;
+        private async Task<bool> PrintAsync(bool own, CancellationToken ct)
+        {
+            var turns = await transcript.AfterAsync(Terminal.ChannelName, key, printed, 100, ct);
+            foreach (var each in turns)
+            {
+                printed = each.Turn;
+                foreach (var entry in each.Entries.Where(e => e.Text is not null && (e.From is Speaker.Assistant or Speaker.Staff || own && e is { From: Speaker.Resident, Kind: not EntryKind.Event }))) Print(entry);
+                // Several messages may carry buttons; the last one asks.
+                asking = each.Entries.LastOrDefault(e => e.Buttons is { Count: > 0 }) ?? asking;
+            }
+
+            return turns.Count > 0;
+        }
+
+        private static void Print(Entry entry)
+        {
+            Console.WriteLine($"\n{entry.From switch { Speaker.Staff => entry.Name, Speaker.Assistant => "助手", _ => "您" }}：{entry.Text}");
+            if (entry.Buttons is not { } buttons) return;
+            for (var i = 0; i < buttons.Count; i++) Console.WriteLine($"   {i + 1}. {buttons[i].Label}");
         }
     }
 }

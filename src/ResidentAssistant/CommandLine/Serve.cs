@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
@@ -18,7 +20,27 @@ internal static class Serve
         if (seeded is null && !await app.Services.GetRequiredService<StaffAccounts>().HasAdministratorAsync(CancellationToken.None))
             throw new SettingException("There is no administrator of all communities yet. Make one with: ResidentAssistant staff add --login NAME --role administrator");
         app.Lifetime.ApplicationStarted.Register(() => Greeting.Print(app, seeded));
+        TryListening(app.Configuration["Urls"]);
         await app.RunAsync();
         return 0;
+    }
+
+    // Asked before the host starts, because the host writes a stack trace of its own.
+    private static void TryListening(string? urls)
+    {
+        foreach (var url in (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var address = BindingAddress.Parse(url);
+            var host = IPAddress.TryParse(address.Host.Trim('[', ']'), out var given) ? given : address.Host == "localhost" ? IPAddress.Loopback : IPAddress.Any;
+            try
+            {
+                using var listener = new TcpListener(host, address.Port);
+                listener.Start();
+            }
+            catch (SocketException e)
+            {
+                throw new SettingException($"Cannot listen on {url} (Urls): {e.Message}.");
+            }
+        }
     }
 }

@@ -19,6 +19,12 @@ internal static class Verbs
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
         }
+        catch (InvalidDataException e) when (e.InnerException is { } reason)
+        {
+            // A settings file that is no JSON.
+            await Console.Error.WriteLineAsync($"{e.Message} {reason.Message}");
+            return 1;
+        }
     }
 
     private static RootCommand Root() => new("居民助手 ResidentAssistant: a chatbot and messaging service for the replacement of shared risers")
@@ -27,6 +33,7 @@ internal static class Verbs
         Chat.Command(),
         DialogsVerb.Command(),
         Generate.Command(),
+        KeysVerb.Command(),
         Migrate.Command(),
         StaffVerb.Command(),
         Understand.Command(),

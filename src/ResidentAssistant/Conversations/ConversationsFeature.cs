@@ -31,4 +31,8 @@ internal static class ConversationsFeature
     /// <summary>Registers a feature's dialog actions.</summary>
     public static IServiceCollection AddDialogActions<T>(this IServiceCollection services) where T : class, IDialogActions =>
         services.AddSingleton<T>().AddSingleton<IDialogActions>(p => p.GetRequiredService<T>());
+
+    /// <summary>Registers what a feature shows of its own on the page of a conversation.</summary>
+    public static IServiceCollection AddMatters<T>(this IServiceCollection services, Func<T, FindMatters> find) where T : class =>
+        services.AddSingleton<T>().AddSingleton(p => find(p.GetRequiredService<T>()));
 }

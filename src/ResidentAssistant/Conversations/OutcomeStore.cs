@@ -1,6 +1,6 @@
+using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
-using ResidentAssistant.Web;
 
 namespace ResidentAssistant.Conversations;
 
@@ -26,8 +26,8 @@ internal sealed class OutcomeStore(Database database)
     {
         communities = scope.Communities,
         filter.Dialog,
-        from = filter.From is { } first ? SiteTime.StartOf(first) : default,
-        to = filter.To is { } last ? SiteTime.StartOf(last.AddDays(1)) : default,
+        from = filter.From is { } first ? SiteClock.StartOf(first) : default,
+        to = filter.To is { } last ? SiteClock.StartOf(last.AddDays(1)) : default,
         filter.Community,
         beforeAt = filter.Before?.EndedAt ?? default,
         beforeId = filter.Before?.Id ?? default,
@@ -47,7 +47,7 @@ internal sealed class OutcomeStore(Database database)
           from outcomes o
          where o.ended_at >= @from and o.ended_at < @to and {scope.Condition(database.Dialect, "o.community_id")}
          group by o.dialog, o.path, o.result, o.last_step
-        """, new { from = SiteTime.StartOf(from), to = SiteTime.StartOf(to.AddDays(1)), communities = scope.Communities }, ct);
+        """, new { from = SiteClock.StartOf(from), to = SiteClock.StartOf(to.AddDays(1)), communities = scope.Communities }, ct);
 
     /// <summary>Ids of the dialogs that ever ended in scope; each is found by one step in the index, however many rows there are.</summary>
     public Task<IReadOnlyList<string>> DialogsAsync(StaffScope scope, CancellationToken ct) => database.QueryAsync<string>($"""

@@ -3,11 +3,9 @@ using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.Conversations;
 
-/// <summary>A conversation as colleagues see it: where it stands, and the photos in it. Words come from the transcript.</summary>
-internal sealed class StaffConversations(Database database, KeyRing keys)
+/// <summary>A conversation as colleagues see it: where it stands, and what became of messages. Words come from the transcript.</summary>
+internal sealed class StaffConversations(Database database)
 {
-    private readonly Sealer files = keys.For("attachment");
-
     /// <summary>Where the conversation stands, or null when it does not exist or is out of scope.</summary>
     public Task<ConversationHead?> HeadAsync(Guid id, StaffScope scope, CancellationToken ct) => database.FirstAsync<ConversationHead>($"""
         select c.id, c.channel, c.household_id, c.person_id, c.proven, c.held_by, c.held_at, c.version, c.started_at, c.last_at,
@@ -22,23 +20,6 @@ internal sealed class StaffConversations(Database database, KeyRing keys)
         select turn, position, state, reason from outbox
          where conversation_id = @id and state not in ('Sent', 'Delivered', 'Read') order by turn, position
         """, new { id }, ct);
-
-    /// <summary>A photo or file of a conversation, unsealed; the caller has checked the scope and written the audit row.</summary>
-    public async Task<ConversationFile?> FileAsync(Guid conversationId, Guid fileId, CancellationToken ct)
-    {
-        var row = await database.FirstAsync<StoredRow>("select content_type, name, content from attachments where id = @fileId and conversation_id = @conversationId",
-            new { fileId, conversationId }, ct);
-        return row is null ? null : new ConversationFile(row.ContentType, row.Name, files.Open(row.Content));
-    }
-
-    private sealed record StoredRow
-    {
-        public required string ContentType { get; init; }
-
-        public required string Name { get; init; }
-
-        public required byte[] Content { get; init; }
-    }
 }
 
 /// <summary>Where a conversation stands.</summary>
@@ -110,6 +91,3 @@ internal sealed record DeliveryNote
         _ => $"没有发出去，请换个办法告诉住户{(Reason is null ? "" : $"（{Reason}）")}",
     };
 }
-
-/// <summary>A stored file with its bytes.</summary>
-internal sealed record ConversationFile(string ContentType, string Name, byte[] Content);

@@ -8,5 +8,6 @@ internal static class EmergenciesFeature
     /// <summary>Adds the tickets and the emergency dialog's actions.</summary>
     public static IServiceCollection AddEmergencies(this IServiceCollection services) => services
         .AddSingleton<TicketStore>()
+        .AddMatters<TicketsForStaff>(tickets => tickets.OfAsync)
         .AddDialogActions<EmergencyActions>();
 }

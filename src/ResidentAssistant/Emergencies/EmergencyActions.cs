@@ -127,7 +127,7 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
         var conversation = turn.Conversation;
         var standing = await TicketStore.LastAsync(await turn.TransactionAsync(ct), conversation.Id, conversation.Proven ? conversation.HouseholdId : null, ct);
         if (standing is null) return ActionResult.Of("none");
-        var outcome = standing.ClosedAt is not null || standing.Waiting == 0 ? "done" : standing.SeenAt is not null ? "seen" : "waiting";
+        var outcome = standing.IsDone ? "done" : standing.SeenAt is not null ? "seen" : "waiting";
         var title = FaultClass.Find(standing.Class)?.Title ?? "报修";
         return ActionResult.Of(outcome, ("ticket", SlotValue.Of(standing.Reference)), ("fault", new(standing.Class, title)),
             ("opened", new(standing.OpenedAt.ToString("O", CultureInfo.InvariantCulture), SiteClock.DayAndTime(standing.OpenedAt))));

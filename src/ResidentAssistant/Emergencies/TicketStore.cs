@@ -125,4 +125,7 @@ internal sealed record TicketStanding
 
     /// <summary>Desk items about it that are not done.</summary>
     public required long Waiting { get; init; }
+
+    /// <summary>Closed, or nothing about it waits at the desk.</summary>
+    public bool IsDone => ClosedAt is not null || Waiting == 0;
 }

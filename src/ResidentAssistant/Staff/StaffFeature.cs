@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
+using ResidentAssistant.Web;
 
 namespace ResidentAssistant.Staff;
 
@@ -9,8 +10,7 @@ internal static class StaffFeature
     /// <summary>Adds accounts, the cookie session and the gate that every request passes.</summary>
     public static IServiceCollection AddStaff(this IServiceCollection services, IConfiguration configuration)
     {
-        var secure = configuration["PublicUrl"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
-        services.AddAuthentication(StaffCookie.Scheme).AddCookie(StaffCookie.Scheme, options => StaffCookie.Configure(options, secure));
+        services.AddAuthentication(StaffCookie.Scheme).AddCookie(StaffCookie.Scheme, options => StaffCookie.Configure(options, WebFeature.IsHttps(configuration)));
         services.AddOptions<CookieAuthenticationOptions>(StaffCookie.Scheme).Configure<TimeProvider>((options, clock) => options.TimeProvider = clock);
         var gate = new AuthorizationPolicyBuilder().AddRequirements(new StaffGate.Passing()).Build();
         services.AddAuthorizationBuilder().SetDefaultPolicy(gate).SetFallbackPolicy(gate);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net.Sockets;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -11,12 +12,16 @@ internal sealed class Database : IReads, IAsyncDisposable
 {
     private readonly DbDataSource source;
     private readonly SemaphoreSlim? gate;
+    private readonly string place;
+    private readonly string? folder;
 
     static Database() => DapperSetup.Apply();
 
-    private Database(DbDataSource source, Dialect dialect)
+    private Database(DbDataSource source, Dialect dialect, string place, string? folder)
     {
+        this.folder = folder;
         this.source = source;
+        this.place = place;
         Dialect = dialect;
         gate = dialect is Dialect.Sqlite ? new SemaphoreSlim(1) : null;
     }
@@ -27,10 +32,9 @@ internal sealed class Database : IReads, IAsyncDisposable
     /// <summary>Prepares access without connecting; throws <see cref="SettingException"/> with a readable sentence on a bad setting.</summary>
     public static Database For(StorageSettings settings)
     {
-        if (string.Equals(settings.Provider, "postgres", StringComparison.OrdinalIgnoreCase))
+        var parts = settings.Connection();
+        if (parts is NpgsqlConnectionStringBuilder npgsql)
         {
-            if (settings.ConnectionString.Length == 0) throw new SettingException("Storage:ConnectionString is required when Storage:Provider is postgres.");
-            var npgsql = new NpgsqlConnectionStringBuilder(settings.ConnectionString);
             if (npgsql.MaxAutoPrepare == 0) npgsql.MaxAutoPrepare = 80;
             if (npgsql.AutoPrepareMinUsages > 2) npgsql.AutoPrepareMinUsages = 2;
             npgsql.ApplicationName ??= "resident-assistant";
@@ -38,15 +42,27 @@ internal sealed class Database : IReads, IAsyncDisposable
             npgsql.NoResetOnClose = true;
             // Our statements are look-ups by key: planning them anew for each value costs as much as running them.
             if (string.IsNullOrEmpty(npgsql.Options)) npgsql.Options = "-c plan_cache_mode=force_generic_plan";
-            return new Database(new NpgsqlDataSourceBuilder(npgsql.ConnectionString).Build(), new Dialect.Postgres());
+            return new Database(new NpgsqlDataSourceBuilder(npgsql.ConnectionString).Build(), new Dialect.Postgres(), $"PostgreSQL at {npgsql.Host}:{npgsql.Port}", null);
         }
 
-        if (!string.Equals(settings.Provider, "sqlite", StringComparison.OrdinalIgnoreCase))
-            throw new SettingException($"Storage:Provider must be sqlite or postgres, not \"{settings.Provider}\".");
-        var text = settings.ConnectionString.Length == 0 ? "Data Source=data/resident-assistant.db" : settings.ConnectionString;
-        var sqlite = new SqliteConnectionStringBuilder(text) { ForeignKeys = true };
-        if (Path.GetDirectoryName(sqlite.DataSource) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
-        return new Database(SqliteFactory.Instance.CreateDataSource(sqlite.ConnectionString), new Dialect.Sqlite());
+        var sqlite = (SqliteConnectionStringBuilder)parts;
+        sqlite.ForeignKeys = true;
+        var folder = Path.GetDirectoryName(sqlite.DataSource) is { Length: > 0 } named ? named : null;
+        return new Database(SqliteFactory.Instance.CreateDataSource(sqlite.ConnectionString), new Dialect.Sqlite(), $"The database file {sqlite.DataSource}", folder);
+    }
+
+    /// <summary>Reaches the database for the first time; throws <see cref="SettingException"/> that says what could not be reached, and why.</summary>
+    public async Task ReachAsync(CancellationToken ct)
+    {
+        try
+        {
+            if (folder is not null) Directory.CreateDirectory(folder);
+            await FirstAsync<long>(Dialect is Dialect.Sqlite ? "select count(*) from sqlite_master" : "select 1", null, ct);
+        }
+        catch (Exception e) when (e is DbException or IOException or UnauthorizedAccessException or SocketException or TimeoutException)
+        {
+            throw new SettingException($"{place} cannot be reached (Storage:ConnectionString): {(e.InnerException is SocketException socket ? socket.Message : e.Message)}");
+        }
     }
 
     /// <summary>Opens a connection for reading; the caller disposes it.</summary>

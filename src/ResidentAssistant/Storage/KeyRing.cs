@@ -9,13 +9,22 @@ namespace ResidentAssistant.Storage;
 internal sealed class KeyRing
 {
     private readonly IDataProtectionProvider provider;
-    private readonly byte[][] hashKeys;
+    private readonly DirectoryInfo folder;
+    private readonly Lazy<byte[][]> hashKeys;
 
-    /// <summary>Opens the ring, making the folder and the first keys when missing.</summary>
+    /// <summary>The ring in that folder; nothing is read or made before the first use.</summary>
     public KeyRing(IDataProtectionProvider provider, DirectoryInfo folder)
     {
         this.provider = provider;
-        hashKeys = ReadHashKeys(Path.Combine(folder.FullName, "hash.keys"));
+        this.folder = folder;
+        hashKeys = new(() => ReadHashKeys(folder));
+    }
+
+    /// <summary>Reads the ring now, making the folder and the first keys when missing; throws <see cref="SettingException"/> when that cannot be done.</summary>
+    public KeyRing Open()
+    {
+        _ = hashKeys.Value;
+        return this;
     }
 
     /// <summary>A sealer for one purpose, such as <c>person.phone</c> or <c>conversation</c>.</summary>
@@ -25,24 +34,44 @@ internal sealed class KeyRing
     public ITimeLimitedDataProtector ForLinks(string purpose) => provider.CreateProtector("resident-assistant", "link", purpose).ToTimeLimitedDataProtector();
 
     /// <summary>Keyed hash under the newest key: equal texts give equal hashes, and nobody without the ring can test a guess.</summary>
-    public string HashOf(string purpose, string text) => Hash(hashKeys[^1], purpose, text);
+    public string HashOf(string purpose, string text) => Hash(hashKeys.Value[^1], purpose, text);
 
     /// <summary>The hash under every key of the ring, newest first, to find rows written before a rotation.</summary>
-    public IReadOnlyList<string> HashesOf(string purpose, string text) => [.. hashKeys.Reverse().Select(key => Hash(key, purpose, text))];
+    public IReadOnlyList<string> HashesOf(string purpose, string text) => [.. Enumerable.Reverse(hashKeys.Value).Select(key => Hash(key, purpose, text))];
 
     /// <summary>Keys of 32 bytes derived for one purpose, newest first: sign with the first, accept any.</summary>
-    public IReadOnlyList<byte[]> KeysFor(string purpose) => [.. hashKeys.Reverse().Select(key => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"key\n{purpose}")))];
+    public IReadOnlyList<byte[]> KeysFor(string purpose) => [.. Enumerable.Reverse(hashKeys.Value).Select(key => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"key\n{purpose}")))];
 
-    /// <summary>Adds a hash key to the ring in that folder; rows written before stay findable.</summary>
-    public static void AddHashKey(DirectoryInfo folder)
+    /// <summary>Adds a hash key, which rings opened from now on use; rows written before stay findable.</summary>
+    public void AddHashKey()
     {
-        var path = Path.Combine(folder.FullName, "hash.keys");
-        ReadHashKeys(path);
-        File.AppendAllText(path, NewKey());
+        ReadHashKeys(folder);
+        File.AppendAllText(PathIn(folder), NewKey());
     }
 
     private static string Hash(byte[] key, string purpose, string text) =>
         Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{purpose}\n{text}")), 0, 18);
+
+    private static string PathIn(DirectoryInfo folder) => Path.Combine(folder.FullName, "hash.keys");
+
+    private static byte[][] ReadHashKeys(DirectoryInfo folder)
+    {
+        KeyFolder.Make(folder);
+        var path = PathIn(folder);
+        try
+        {
+            var keys = ReadHashKeys(path);
+            return keys.Length > 0 ? keys : throw new SettingException($"{path} holds no key. Restore the key ring from its backup.");
+        }
+        catch (FormatException)
+        {
+            throw new SettingException($"{path} is damaged. Restore the key ring from its backup.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw KeyFolder.Refused(folder, e);
+        }
+    }
 
     private static byte[][] ReadHashKeys(string path)
     {

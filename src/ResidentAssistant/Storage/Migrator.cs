@@ -19,6 +19,7 @@ internal sealed partial class Migrator(Database database, TimeProvider clock, IL
     /// <summary>Applies the given scripts; throws <see cref="MigrationRefusedException"/> when a landed one differs or is unknown.</summary>
     public async Task<IReadOnlyList<string>> MigrateAsync(IReadOnlyList<Script> scripts, int? to, CancellationToken ct)
     {
+        await database.ReachAsync(ct);
         if (database.Dialect is Dialect.Sqlite)
         {
             await using var connection = (SqliteConnection)await database.OpenAsync(ct);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
 using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationModel;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace ResidentAssistant.Storage;
 
@@ -10,14 +11,14 @@ internal static class StorageFeature
     /// <summary>Adds the database, the migrator and the key ring.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
-        var keys = Directory.CreateDirectory(configuration["Keys:Path"] is { Length: > 0 } path ? path : "data/keys");
-        if (!OperatingSystem.IsWindows()) keys.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        var keys = new DirectoryInfo(configuration["Keys:Path"] is { Length: > 0 } path ? path : "data/keys");
         services.AddDataProtection()
             .SetApplicationName("resident-assistant")
-            .PersistKeysToFileSystem(keys)
             .UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
+        services.AddOptions<KeyManagementOptions>().Configure<ILoggerFactory>((options, loggers) => options.XmlRepository = new KeyFolder(keys, loggers));
+        var storage = StorageSettings.Read(configuration);
         return services
-            .AddSingleton(_ => Database.For(configuration.GetSection("Storage").Get<StorageSettings>() ?? new StorageSettings()))
+            .AddSingleton(_ => Database.For(storage))
             .AddSingleton<Migrator>()
             .AddSingleton(p => new KeyRing(p.GetRequiredService<IDataProtectionProvider>(), keys));
     }

@@ -5,7 +5,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
 {
     /// <summary>The rule for pages; a reply that needs a stricter one sets its own.</summary>
     public const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>Runs the request and adds what is missing just before the reply starts.</summary>

@@ -26,6 +26,8 @@
 
   async function look() {
     const now = live();
+    // A recording that plays would break off: wait.
+    if (now && [...now.querySelectorAll("audio")].some((sound) => !sound.paused && !sound.ended)) return again();
     // A form in the live part that has the focus is being used: wait.
     if (!now || now.contains(document.activeElement) && document.activeElement.matches("input, textarea, select, button")) return again();
     try {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ResidentAssistant.Channels.DirectLine.Page;
+using ResidentAssistant.Web;
 
 namespace ResidentAssistant.Tests.Browser;
 
@@ -35,7 +36,7 @@ internal sealed class ChatHost : IAsyncDisposable
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddConsole();
         var faults = new Faults();
         builder.Services.AddSingleton<StoreAnswers>(_ => Task.FromResult(!faults.IsDown));
-        builder.Services.AddChatPage();
+        builder.Services.AddWeb().AddChatPage();
 
         var app = builder.Build();
         app.Use((context, next) =>

@@ -136,7 +136,7 @@ public sealed class BotTokenTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task With_an_app_id_even_this_machine_needs_a_token()
     {
-        await using var closed = await ChannelHost.StartAsync("Development", new() { ["BotFramework:AppId"] = AppId, ["BotFramework:KeysPath"] = Path.Combine(folder.Path, "keys.json") });
+        await using var closed = await ChannelHost.StartAsync("Development", new() { ["BotFramework:AppId"] = AppId, ["BotFramework:AppPassword"] = "a-password", ["BotFramework:KeysPath"] = Path.Combine(folder.Path, "keys.json") });
         (await closed.PostAsync("/api/messages", service.Activity("c", "m1", "您好"))).Status.ShouldBe(401);
     }
 

@@ -102,6 +102,56 @@ public sealed partial class StaffPagesTests
         (await ReasonsAsync(app, conversation)).ShouldBe(["Photo Direct", "Photo Direct"]);
     }
 
+    [Theory]
+    [InlineData("audio/mp4", "<audio controls", "audio/mp4")]
+    [InlineData("audio/amr", "<audio controls", "audio/amr")]
+    [InlineData("image/heic", "点这里存下来看", "application/octet-stream")]
+    public async Task A_recording_is_played_at_the_desk_and_what_no_browser_shows_is_a_link(string type, string on, string served)
+    {
+        await using var app = await TestApp.StartAsync(listen: true);
+        var conversation = await Seeds.ConversationAsync(app);
+        var file = await Seeds.PhotoAsync(app, conversation, [1, 2, 3, 4], type);
+        await Seeds.TurnAsync(app, conversation, new Entry { Position = 0, From = Speaker.Resident, At = default, Kind = type.StartsWith("audio/", StringComparison.Ordinal) ? EntryKind.Voice : EntryKind.Message, Attachments = [file] });
+        using var client = await StaffClient.SignedInAsync(app, StaffRole.Committee);
+
+        using var page = await client.GetAsync($"/staff/conversations/{conversation}");
+        using var bytes = await client.GetAsync($"/staff/conversations/{conversation}/files/{file.Id}");
+
+        var html = await page.Content.ReadAsStringAsync();
+        html.ShouldContain(on);
+        html.ShouldNotContain("<img");
+        page.Headers.GetValues("Content-Security-Policy").Single().ShouldContain("media-src 'self'");
+        bytes.Content.Headers.ContentType!.MediaType.ShouldBe(served);
+        (await bytes.Content.ReadAsByteArrayAsync()).ShouldBe([1, 2, 3, 4]);
+        bytes.Headers.GetValues("Content-Security-Policy").Single().ShouldEndWith("sandbox");
+        bytes.Headers.GetValues("X-Content-Type-Options").Single().ShouldBe("nosniff");
+    }
+
+    [BothDatabases]
+    public async Task Tickets_and_intents_of_the_conversation_are_shown_as_they_stand(Provider provider)
+    {
+        await using var app = await TestApp.StartAsync(provider, listen: true);
+        var seeds = Seeds.In(app);
+        var (mine, other) = (await seeds.CommunityAsync("甲小区"), await seeds.CommunityAsync("乙小区"));
+        var household = await seeds.HouseholdAsync(mine, "3", "2", "501");
+        var conversation = await Seeds.ConversationAsync(app, community: mine, household: household, proven: true);
+        await seeds.TicketAsync(conversation, mine, "E-9001", "leak");
+        await seeds.TicketAsync(conversation, other, "E-9002", "burst");
+        await seeds.DeskItemAsync(mine, "emergency", urgent: false, "漏水渗水", "E-9001", conversation);
+        var riser = Guid.NewGuid();
+        await seeds.IntentAsync(conversation, mine, household, riser, "Y-9001", "agree", turn: 1);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await seeds.IntentAsync(conversation, mine, household, riser, "Y-9002", "refuse", turn: 2);
+        using var client = await StaffClient.SignedInAsync(app, StaffRole.Committee, mine);
+
+        var page = await client.PageAsync($"/staff/conversations/{conversation}");
+
+        page.ShouldContain("""<strong>E-9001</strong> 报修：漏水渗水 <span class="tag">还没有人看</span>""");
+        page.ShouldContain("""<strong>Y-9001</strong> 意愿：同意（1 根管子） <span class="tag">后来又改过</span>""");
+        page.ShouldContain("""<strong>Y-9002</strong> 意愿：不同意（1 根管子） <span class="tag">只是意愿，不是书面申请</span>""");
+        page.ShouldNotContain("E-9002");
+    }
+
     [Fact]
     public async Task Words_of_residents_are_escaped()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -12,10 +13,10 @@ internal sealed class AppProcess : IDisposable
     private readonly StringBuilder output = new();
     private Process? process;
 
-    public AppProcess(Dictionary<string, string?> settings)
+    public AppProcess(Dictionary<string, string?> settings, string environment = "Development")
     {
         Address = new Uri($"http://127.0.0.1:{FreePort()}");
-        this.settings = new(settings) { ["Urls"] = Address.ToString(), ["ASPNETCORE_ENVIRONMENT"] = "Development" };
+        this.settings = new(settings) { ["Urls"] = Address.ToString(), ["ASPNETCORE_ENVIRONMENT"] = environment };
     }
 
     /// <summary>Where it listens, the same after every start.</summary>
@@ -65,6 +66,17 @@ internal sealed class AppProcess : IDisposable
         await process.WaitForExitAsync();
         process.Dispose();
         process = null;
+    }
+
+    /// <summary>SIGTERM, as a service manager stops it; returns its exit code once it has ended.</summary>
+    public async Task<int> StopAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", process!.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        var code = process.ExitCode;
+        process.Dispose();
+        process = null;
+        return code;
     }
 
     /// <inheritdoc />

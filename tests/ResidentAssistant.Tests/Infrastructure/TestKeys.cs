@@ -12,7 +12,7 @@ internal sealed class TestKeys : IDisposable
     public DirectoryInfo Folder => new(folder.Path);
 
     /// <summary>Opens the ring, as a program start does.</summary>
-    public KeyRing Open() => new(DataProtectionProvider.Create(Folder, protection => protection.SetApplicationName("resident-assistant")), Folder);
+    public KeyRing Open() => new KeyRing(DataProtectionProvider.Create(Folder, protection => protection.SetApplicationName("resident-assistant")), Folder).Open();
 
     /// <inheritdoc />
     public void Dispose() => folder.Dispose();

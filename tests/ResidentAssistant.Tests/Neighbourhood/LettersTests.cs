@@ -120,8 +120,8 @@ public sealed class LettersTests
     public async Task Letters_printed_before_a_rotation_of_keys_still_prove(Provider provider)
     {
         await using var pilot = await PilotCommunity.OnAsync(provider);
-        KeyRing.AddHashKey(pilot.KeyFolder);
-        var rotated = new Letters(pilot.Database, pilot.Register, new KeyRing(Microsoft.AspNetCore.DataProtection.DataProtectionProvider.Create(pilot.KeyFolder), pilot.KeyFolder), pilot.Clock);
+        pilot.Keys.AddHashKey();
+        var rotated = new Letters(pilot.Database, pilot.Register, pilot.ReopenKeys(), pilot.Clock);
 
         var proof = await rotated.ProveAsync(new LetterAttempt { Text = "82417730", ConversationId = conversation, At = pilot.Clock.GetUtcNow() }, new Batch(), default);
 

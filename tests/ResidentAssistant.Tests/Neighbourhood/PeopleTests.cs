@@ -70,8 +70,8 @@ public sealed class PeopleTests
     {
         await using var pilot = await PilotCommunity.OnAsync(provider);
         await pilot.People.AddAsync(await AuntWangAsync(pilot), default);
-        KeyRing.AddHashKey(pilot.KeyFolder);
-        var rotated = new People(pilot.Database, new KeyRing(Microsoft.AspNetCore.DataProtection.DataProtectionProvider.Create(pilot.KeyFolder), pilot.KeyFolder), pilot.Clock);
+        pilot.Keys.AddHashKey();
+        var rotated = new People(pilot.Database, pilot.ReopenKeys(), pilot.Clock);
 
         (await rotated.FindByPhoneAsync(Pilot.CommunityId, Phone("13999994321"), default)).ShouldHaveSingleItem().MaskedPhone.ShouldBe("139****4321");
     }

@@ -25,9 +25,9 @@ internal sealed class PilotCommunity : IAsyncDisposable
 
     public Database Database => test.Database;
 
-    public DirectoryInfo KeyFolder => keys.Folder;
-
     public KeyRing Keys { get; }
+
+    public KeyRing ReopenKeys() => keys.Open();
 
     public Register Register { get; }
 

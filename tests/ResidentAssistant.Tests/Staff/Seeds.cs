@@ -49,6 +49,16 @@ internal sealed class Seeds(Database database, TimeProvider clock)
         return id;
     }
 
+    public Task<int> TicketAsync(Guid conversation, Guid community, string reference, string fault) => database.ExecuteAsync("""
+        insert into tickets (id, reference, community_id, conversation_id, class, severity, state, opened_at, updated_at)
+        values (@id, @reference, @community, @conversation, @fault, 'normal', 'open', @now, @now)
+        """, new { id = NewId(), reference, community, conversation, fault, now = clock.GetUtcNow() }, CancellationToken.None);
+
+    public Task<int> IntentAsync(Guid conversation, Guid community, Guid household, Guid riser, string reference, string answer, int turn) => database.ExecuteAsync("""
+        insert into intents (id, reference, community_id, riser_id, household_id, answer, dialog, dialog_version, asked, asked_hash, conversation_id, turn, channel, recorded_at)
+        values (@id, @reference, @community, @riser, @household, @answer, 'consent', 'v', '', '', @conversation, @turn, 'directline', @now)
+        """, new { id = NewId(), reference, community, riser, household, answer, conversation, turn, now = clock.GetUtcNow() }, CancellationToken.None);
+
     /// <summary>A conversation with one turn, taken as a channel would.</summary>
     public static async Task<Guid> ConversationAsync(TestApp app, string text = "你好", Guid? community = null, Guid? household = null, bool proven = false)
     {

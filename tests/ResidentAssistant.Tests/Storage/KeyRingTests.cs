@@ -59,7 +59,7 @@ public sealed class KeyRingTests : IDisposable
     public void Rows_hashed_before_a_rotation_are_still_found()
     {
         var before = keys.Open().HashOf("phone", "13800000001");
-        KeyRing.AddHashKey(keys.Folder);
+        keys.Open().AddHashKey();
         var ring = keys.Open();
 
         ring.HashOf("phone", "13800000001").ShouldNotBe(before);

@@ -24,16 +24,25 @@ internal sealed record BotFrameworkSettings
     /// <summary>Where outgoing tokens are fetched.</summary>
     public string TokenUrl { get; init; } = "https://login.microsoftonline.com/botframework.com/oauth2/v2.0/token";
 
-    /// <summary>The same settings, checked.</summary>
-    public BotFrameworkSettings Checked()
+    /// <summary>Reads the section; throws <see cref="SettingException"/> with every fault in it.</summary>
+    public static BotFrameworkSettings Read(IConfiguration configuration)
     {
-        foreach (var url in TrustedServiceUrls)
-            if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-                throw new SettingException($"BotFramework:TrustedServiceUrls: \"{url}\" is not an http or https address.");
-        if (KeysPath.Length > 0 && !File.Exists(KeysPath)) throw new SettingException($"BotFramework:KeysPath: there is no file \"{KeysPath}\".");
-        if (AppPassword.Length > 0 && AppId.Length == 0) throw new SettingException("BotFramework:AppPassword needs BotFramework:AppId.");
-        if (!Uri.TryCreate(TokenUrl, UriKind.Absolute, out _)) throw new SettingException("BotFramework:TokenUrl is not an address.");
-        if (!Uri.TryCreate(OpenIdMetadata, UriKind.Absolute, out _)) throw new SettingException("BotFramework:OpenIdMetadata is not an address.");
-        return this with { Issuers = Issuers.Length > 0 ? Issuers : ["https://api.botframework.com"] };
+        var settings = SettingException.Bound(() => configuration.GetSection("BotFramework").Get<BotFrameworkSettings>());
+        SettingException.ThrowIfAny(settings.Faults());
+        return settings with { Issuers = settings.Issuers.Length > 0 ? settings.Issuers : ["https://api.botframework.com"] };
     }
+
+    private IEnumerable<string> Faults()
+    {
+        if (AppId.Length > 0 && !Guid.TryParse(AppId, out _)) yield return "BotFramework:AppId must be a GUID.";
+        if (AppId.Length > 0 && AppPassword.Length == 0) yield return "BotFramework:AppPassword is required when BotFramework:AppId is set.";
+        if (AppPassword.Length > 0 && AppId.Length == 0) yield return "BotFramework:AppPassword needs BotFramework:AppId.";
+        foreach (var url in TrustedServiceUrls)
+            if (!IsHttp(url)) yield return $"BotFramework:TrustedServiceUrls: \"{url}\" is not an absolute http or https address.";
+        if (KeysPath.Length > 0 && !File.Exists(KeysPath)) yield return $"BotFramework:KeysPath: there is no file \"{KeysPath}\".";
+        if (!IsHttp(TokenUrl)) yield return "BotFramework:TokenUrl is not an absolute http or https address.";
+        if (!IsHttp(OpenIdMetadata)) yield return "BotFramework:OpenIdMetadata is not an absolute http or https address.";
+    }
+
+    private static bool IsHttp(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https");
 }

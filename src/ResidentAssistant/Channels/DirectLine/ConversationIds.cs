@@ -9,13 +9,13 @@ internal sealed class ConversationIds(KeyRing keys)
 {
     private const int Random = 24;
     private const int Mark = 12;
-    private readonly IReadOnlyList<byte[]> marks = keys.KeysFor("directline.conversation");
+    private readonly Lazy<IReadOnlyList<byte[]>> marks = new(() => keys.KeysFor("directline.conversation"));
 
     /// <summary>A new id.</summary>
     public string Next()
     {
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Random / 2));
-        return id + MarkOf(marks[0], id);
+        return id + MarkOf(marks.Value[0], id);
     }
 
     /// <summary>True for an id made here.</summary>
@@ -23,7 +23,7 @@ internal sealed class ConversationIds(KeyRing keys)
     {
         if (id.Length != Random + Mark) return false;
         var mark = Encoding.UTF8.GetBytes(id[Random..]);
-        return marks.Any(key => CryptographicOperations.FixedTimeEquals(mark, Encoding.UTF8.GetBytes(MarkOf(key, id[..Random]))));
+        return marks.Value.Any(key => CryptographicOperations.FixedTimeEquals(mark, Encoding.UTF8.GetBytes(MarkOf(key, id[..Random]))));
     }
 
     /// <summary>A user id that only our tokens carry.</summary>

@@ -9,11 +9,17 @@ internal sealed record DirectLineSettings
     /// <summary>Tokens our own pages may ask for per address and minute; a whole housing estate may share one address.</summary>
     public int TokensPerMinute { get; init; } = 120;
 
-    /// <summary>The same settings, checked.</summary>
-    public DirectLineSettings Checked()
+    /// <summary>Reads the section; throws <see cref="SettingException"/> with every fault in it.</summary>
+    public static DirectLineSettings Read(IConfiguration configuration)
     {
-        if (Secret is { Length: > 0 and < 16 }) throw new SettingException("DirectLine:Secret must have at least 16 characters, or be empty.");
-        if (TokensPerMinute < 1) throw new SettingException("DirectLine:TokensPerMinute must be at least 1.");
-        return this;
+        var settings = SettingException.Bound(() => configuration.GetSection("DirectLine").Get<DirectLineSettings>());
+        SettingException.ThrowIfAny(settings.Faults());
+        return settings;
+    }
+
+    private IEnumerable<string> Faults()
+    {
+        if (Secret is { Length: > 0 and < 16 }) yield return "DirectLine:Secret must have at least 16 characters, or be empty.";
+        if (TokensPerMinute < 1) yield return "DirectLine:TokensPerMinute must be at least 1.";
     }
 }

@@ -24,15 +24,15 @@ internal sealed class DirectLineTokens
     private static readonly TimeSpan FileLife = TimeSpan.FromHours(24);
     private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
     private readonly TimeProvider clock;
-    private readonly SecurityKey[] keys;
-    private readonly SigningCredentials signing;
+    private readonly Lazy<SecurityKey[]> keys;
+    private readonly Lazy<SigningCredentials> signing;
 
     /// <summary>Takes its keys from the ring.</summary>
     public DirectLineTokens(KeyRing ring, TimeProvider clock)
     {
         this.clock = clock;
-        keys = [.. ring.KeysFor("directline.token").Select(key => new SymmetricSecurityKey(key))];
-        signing = new SigningCredentials(keys[0], SecurityAlgorithms.HmacSha256);
+        keys = new(() => [.. ring.KeysFor("directline.token").Select(key => new SymmetricSecurityKey(key))]);
+        signing = new(() => new SigningCredentials(keys.Value[0], SecurityAlgorithms.HmacSha256));
     }
 
     /// <summary>How long a token of this grant lives: half an hour, or two weeks on our own page.</summary>
@@ -75,7 +75,7 @@ internal sealed class DirectLineTokens
         Audience = audience,
         Claims = claims,
         Expires = clock.GetUtcNow().UtcDateTime + life,
-        SigningCredentials = signing,
+        SigningCredentials = signing.Value,
     });
 
     private async ValueTask<JsonWebToken> VerifyAsync(string audience, string token)
@@ -86,7 +86,7 @@ internal sealed class DirectLineTokens
             ValidIssuer = Issuer,
             ValidAudience = audience,
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
-            IssuerSigningKeys = keys,
+            IssuerSigningKeys = keys.Value,
             TryAllIssuerSigningKeys = true,
             ValidateLifetime = false, // below, by our clock
         });

@@ -8,7 +8,8 @@ namespace ResidentAssistant.Conversations;
 
 /// <summary>One conversation, word by word; opening it is written down. Here a colleague takes it, speaks and gives it back.</summary>
 [Requires(StaffAction.ConversationRead, Posting = StaffAction.ConversationTakeOver)]
-internal sealed class ConversationPage(StaffConversations conversations, OutcomeStore outcomes, Transcript transcript, Audit audit, StaffTurns turns, DialogNames names, TimeProvider clock) : PageModel
+internal sealed class ConversationPage(StaffConversations conversations, OutcomeStore outcomes, IEnumerable<FindMatters> features, Transcript transcript, Audit audit, StaffTurns turns,
+    DialogNames names, TimeProvider clock) : PageModel
 {
     private const int LongestMessage = 2000;
 
@@ -20,6 +21,9 @@ internal sealed class ConversationPage(StaffConversations conversations, Outcome
 
     /// <summary>What came of it so far.</summary>
     public IReadOnlyList<OutcomeLine> Outcomes { get; private set; } = [];
+
+    /// <summary>What features have written down: tickets, intents.</summary>
+    public IReadOnlyList<Matter> Matters { get; private set; } = [];
 
     /// <summary>Messages that did not simply arrive, by turn and position.</summary>
     public IReadOnlyDictionary<(int Turn, int Position), DeliveryNote> Notes { get; private set; } = new Dictionary<(int, int), DeliveryNote>();
@@ -53,6 +57,9 @@ internal sealed class ConversationPage(StaffConversations conversations, Outcome
         await audit.ReadAsync(Staff, AuditKind.Transcript, reason, new AuditSubject(id, Head.PersonId, Head.HouseholdId), ct);
         Turns = await transcript.OfAsync(id, ct);
         Outcomes = await outcomes.OfAsync(id, Staff.Scope, ct);
+        var matters = new List<Matter>();
+        foreach (var find in features) matters.AddRange(await find(id, Staff.Scope, ct));
+        Matters = [.. matters.OrderByDescending(m => m.At)];
         Notes = (await conversations.NotesAsync(id, ct)).ToDictionary(n => (n.Turn, n.Position));
     }
 

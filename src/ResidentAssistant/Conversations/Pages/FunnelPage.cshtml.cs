@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
-using ResidentAssistant.Web;
 
 namespace ResidentAssistant.Conversations;
 
@@ -25,8 +25,8 @@ internal sealed class FunnelPage(OutcomeStore outcomes, DialogNames names, TimeP
     /// <summary>Shows the last thirty days, or the days asked for; at most a year.</summary>
     public async Task OnGetAsync(DateOnly? from, DateOnly? to, CancellationToken ct)
     {
-        To = to ?? SiteTime.DayOf(clock.GetUtcNow());
-        if (To > DateOnly.MaxValue.AddDays(-2)) To = SiteTime.DayOf(clock.GetUtcNow());
+        To = to ?? SiteClock.Day(clock.GetUtcNow());
+        if (To > DateOnly.MaxValue.AddDays(-2)) To = SiteClock.Day(clock.GetUtcNow());
         if (To.Year < 2000) To = new DateOnly(2000, 1, 1);
         From = from is { } first && first <= To && first >= To.AddDays(-366) ? first : To.AddDays(1 - Days);
         Funnels = Funnel.Of(await outcomes.WaysAsync(HttpContext.Staff().Scope, From, To, ct), names.OrderOf);

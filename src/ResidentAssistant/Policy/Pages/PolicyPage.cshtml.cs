@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ResidentAssistant.Neighbourhood;
+using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
-using ResidentAssistant.Web;
 
 namespace ResidentAssistant.Policy;
 
@@ -35,7 +35,7 @@ internal sealed class PolicyPage(SourcedSettings settings, Register register, Ti
     public bool MaySet => HttpContext.Staff().May(StaffAction.PolicySet);
 
     /// <summary>The day at the site.</summary>
-    public DateOnly Today { get; } = SiteTime.DayOf(clock.GetUtcNow());
+    public DateOnly Today { get; } = SiteClock.Day(clock.GetUtcNow());
 
     /// <summary>The instant of the page.</summary>
     public DateTimeOffset Now { get; } = clock.GetUtcNow();

@@ -15,7 +15,6 @@ internal static class ChatPageFeature
     /// <summary>Adds the page; it is served by <c>MapRazorPages</c>, its files by <c>MapStaticAssets</c>.</summary>
     public static IServiceCollection AddChatPage(this IServiceCollection services)
     {
-        services.AddRazorPages(options => options.RootDirectory = "/");
         services.TryAddSingleton<StoreAnswers>(provider => ct => AnswersAsync(provider.GetRequiredService<Database>(), provider.GetRequiredService<TimeProvider>(), ct));
         return services;
     }

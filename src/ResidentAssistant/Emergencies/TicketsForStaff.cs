@@ -1,0 +1,26 @@
+using ResidentAssistant.Conversations;
+using ResidentAssistant.Staff;
+using ResidentAssistant.Storage;
+
+namespace ResidentAssistant.Emergencies;
+
+/// <summary>The tickets of a conversation as colleagues read them.</summary>
+internal sealed class TicketsForStaff(Database database)
+{
+    /// <summary>Tickets in scope, newest first; at most twenty.</summary>
+    public async Task<IReadOnlyList<Matter>> OfAsync(Guid conversationId, StaffScope scope, CancellationToken ct)
+    {
+        var tickets = await database.QueryAsync<TicketStanding>($"""
+            select t.reference, t.class, t.opened_at, t.closed_at,
+                   (select min(d.seen_at) from desk_items d where d.reference = t.reference) as seen_at,
+                   (select count(*) from desk_items d where d.reference = t.reference and d.done_at is null) as waiting
+              from tickets t
+             where t.conversation_id = @conversationId and {scope.Condition(database.Dialect, "t.community_id")}
+             order by t.opened_at desc, t.id desc limit 20
+            """, new { conversationId, communities = scope.Communities }, ct);
+        return [.. tickets.Select(t => new Matter(t.Reference, $"报修：{FaultClass.Find(t.Class)?.Title ?? "其他"}", StateOf(t), t.OpenedAt))];
+    }
+
+    private static string StateOf(TicketStanding ticket) =>
+        ticket.IsDone ? "办完了" : ticket.SeenAt is not null ? "有人看过，还没办完" : "还没有人看";
+}
