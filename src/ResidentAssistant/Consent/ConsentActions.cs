@@ -36,7 +36,7 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
 
     private async Task<ActionResult> DiscloseAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
-        var disclosure = await disclosures.NowAsync(turn.Conversation.CommunityId, turn.Now, ct);
+        var disclosure = await disclosures.On(turn.Open).NowAsync(turn.Conversation.CommunityId, turn.Now, ct);
         IntentStore.Told(turn.Writes, Told("shown", disclosure.Hash, call, turn), disclosure.Body);
         return ActionResult.Of("done", ("disclosure", SlotValue.Of(disclosure.Hash))).Saying([.. disclosure.Texts]);
     }
@@ -60,7 +60,7 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
         var answer = call.Value("answer")!;
         if (answer is not ("agree" or "refuse")) throw new InvalidOperationException($"consent.record takes agree or refuse, not \"{answer}\"");
         var asked = call.Asked.GetValueOrDefault("answer")?.Text ?? throw new InvalidOperationException("consent.record takes an answer only to a solemn question");
-        var disclosure = await disclosures.NowAsync(turn.Conversation.CommunityId, turn.Now, ct);
+        var disclosure = await disclosures.On(turn.Open).NowAsync(turn.Conversation.CommunityId, turn.Now, ct);
         if (disclosure.Hash != call.Value("disclosure")) return ActionResult.Of("changed-since");
         var reason = answer == "refuse" ? call.Value("reason") : null;
         if (!HouseholdActions.IsProven(call, turn))

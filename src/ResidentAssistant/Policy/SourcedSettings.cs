@@ -27,7 +27,7 @@ internal sealed class SourcedSettings(Database database, TimeProvider clock)
     /// <summary>How every setting of the catalogue stands on a day, in its order and in one query.</summary>
     public async Task<IReadOnlyList<SourcedSetting>> AllAsync(Guid? communityId, DateOnly day, CancellationToken ct)
     {
-        var begun = (await database.QueryAsync<SettingRevision>(
+        var begun = (await Reads.QueryAsync<SettingRevision>(
             $"{Columns} where (community_id is null or community_id = @communityId) and valid_from <= @day order by revision desc",
             new { communityId, day }, ct)).ToLookup(r => r.Key);
         return [.. SettingCatalogue.All.Select(definition => Standing(definition, [.. begun[definition.Key]], day))];
