@@ -27,10 +27,10 @@ internal sealed record Ran(int Code, string Output, string Errors)
         {
             await process.WaitForExitAsync(patience.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException late)
         {
             process.Kill();
-            throw new TimeoutException($"The program did not end: {await output}{await errors}");
+            throw new TimeoutException($"The program did not end: {await output}{await errors}", late);
         }
 
         return new Ran(process.ExitCode, await output, await errors);
