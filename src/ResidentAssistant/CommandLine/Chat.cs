@@ -18,13 +18,14 @@ internal static class Chat
             await using var app = Application.Build([], b => b.Logging.ClearProviders());
             await Application.PrepareAsync(app, ct);
             var key = parsed.GetValue(user) ?? $"terminal-{Guid.NewGuid().ToString("N")[..8]}";
-            await new Session(app.Services.GetRequiredService<TakeTurn>(), app.Services.GetRequiredService<Transcript>(), app.Services.GetRequiredService<TimeProvider>(), key).RunAsync(parsed.GetValue(letter), ct);
+            using var session = new Session(app.Services.GetRequiredService<TakeTurn>(), app.Services.GetRequiredService<Transcript>(), app.Services.GetRequiredService<TimeProvider>(), key);
+            await session.RunAsync(parsed.GetValue(letter), ct);
             return 0;
         });
         return command;
     }
 
-    private sealed class Session(TakeTurn take, Transcript transcript, TimeProvider clock, string key)
+    private sealed class Session(TakeTurn take, Transcript transcript, TimeProvider clock, string key) : IDisposable
     {
         private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
         private readonly SemaphoreSlim turn = new(1);
@@ -49,6 +50,8 @@ internal static class Chat
                 await watching;
             }
         }
+
+        public void Dispose() => turn.Dispose();
 
         private async Task TalkAsync(CancellationToken ct)
         {

@@ -47,8 +47,8 @@ internal sealed class Database : IReads, IAsyncDisposable
 
         var sqlite = (SqliteConnectionStringBuilder)parts;
         sqlite.ForeignKeys = true;
-        var folder = Path.GetDirectoryName(sqlite.DataSource) is { Length: > 0 } named ? named : null;
-        return new Database(SqliteFactory.Instance.CreateDataSource(sqlite.ConnectionString), new Dialect.Sqlite(), $"The database file {sqlite.DataSource}", folder);
+        return new Database(SqliteFactory.Instance.CreateDataSource(sqlite.ConnectionString), new Dialect.Sqlite(), $"The database file {sqlite.DataSource}",
+            Path.GetDirectoryName(sqlite.DataSource) is { Length: > 0 } holder ? holder : null);
     }
 
     /// <summary>Reaches the database for the first time; throws <see cref="SettingException"/> that says what could not be reached, and why.</summary>

@@ -10,11 +10,13 @@ namespace ResidentAssistant.Tests.Infrastructure;
 internal sealed class AppProcess : IDisposable
 {
     private readonly Dictionary<string, string?> settings;
+    private readonly string program;
     private readonly StringBuilder output = new();
     private Process? process;
 
-    public AppProcess(Dictionary<string, string?> settings, string environment = "Development")
+    public AppProcess(Dictionary<string, string?> settings, string environment = "Development", string? program = null)
     {
+        this.program = program ?? typeof(Program).Assembly.Location;
         Address = new Uri($"http://127.0.0.1:{FreePort()}");
         this.settings = new(settings) { ["Urls"] = Address.ToString(), ["ASPNETCORE_ENVIRONMENT"] = environment };
     }
@@ -34,7 +36,7 @@ internal sealed class AppProcess : IDisposable
     /// <summary>Starts the program and waits until it takes requests.</summary>
     public async Task StartAsync()
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory };
+        var start = new ProcessStartInfo("dotnet", [program]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(program) };
         foreach (var (key, value) in settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         process = Process.Start(start)!;
         process.OutputDataReceived += Keep;

@@ -9,9 +9,9 @@ namespace ResidentAssistant.Tests.Infrastructure;
 internal sealed record Ran(int Code, string Output, string Errors)
 {
     /// <summary>Runs a verb in a folder of its own, with these settings in its environment.</summary>
-    public static async Task<Ran> WithAsync(string folder, string[] arguments, Dictionary<string, string?>? settings = null, string? input = null)
+    public static async Task<Ran> WithAsync(string folder, string[] arguments, Dictionary<string, string?>? settings = null, string? input = null, string? program = null)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [program ?? typeof(Program).Assembly.Location, .. arguments])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder,
         };
@@ -27,10 +27,10 @@ internal sealed record Ran(int Code, string Output, string Errors)
         {
             await process.WaitForExitAsync(patience.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException late)
         {
             process.Kill();
-            throw new TimeoutException($"The program did not end: {await output}{await errors}");
+            throw new TimeoutException($"The program did not end: {await output}{await errors}", late);
         }
 
         return new Ran(process.ExitCode, await output, await errors);
