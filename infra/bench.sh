@@ -6,7 +6,7 @@
 #   PARTS="floor peer" WRITE=no bash infra/bench.sh          a part of it, document untouched
 # BENCH_DIR  folder with load.js, botbuilder-consent.js and floor/ (default ../shared/bench beside the repository)
 # PEER_DIR   where the peer's npm packages live, outside the repository (made when missing)
-# ROUNDS=5  LENGTH=10 (seconds counted)  CONVERSATIONS=64
+# ROUNDS=5  LENGTH=10 (seconds counted)  WARM=30 (seconds before counting, for peer and server alike)  CONVERSATIONS=64
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
@@ -15,6 +15,8 @@ bench=${BENCH_DIR:-../shared/bench}
 peer_dir=${PEER_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/resident-assistant/bench-peer}
 rounds=${ROUNDS:-5}
 length=${LENGTH:-10}
+# Both runtimes compile while they run; on two loaded cores that takes half a minute.
+export WARM=${WARM:-30}
 conversations=${CONVERSATIONS:-64}
 parts=${PARTS:-floor peer server}
 document=docs/benchmarks.md
@@ -129,7 +131,7 @@ for ((round = 1; round <= rounds; round++)); do
 done
 
 changed=$(git status --porcelain 2>/dev/null | grep -qv "$document" && echo ' with uncommitted changes' || true)
-COMMAND="ROUNDS=$rounds LENGTH=$length CONVERSATIONS=$conversations bash infra/bench.sh" \
+COMMAND="ROUNDS=$rounds LENGTH=$length WARM=$WARM CONVERSATIONS=$conversations bash infra/bench.sh" \
 COMMIT="$(git rev-parse --short HEAD 2>/dev/null || echo unknown)$changed" \
 MACHINE="$(nproc) cores, $(awk -F': ' '/model name/ { print $2; exit }' /proc/cpuinfo), PostgreSQL $pg_version, .NET SDK $(dotnet --version), Node $(node --version | tr -d v)" \
 ROUNDS=$rounds node infra/bench-report.js "$work/rounds" "$([ "${WRITE:-yes}" = yes ] && echo "$document" || true)"
