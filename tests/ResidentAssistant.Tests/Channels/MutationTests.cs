@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using System.Text;
+using ResidentAssistant.Messaging;
+using ResidentAssistant.Tests.Infrastructure;
 using Xunit.Abstractions;
 
 namespace ResidentAssistant.Tests.Channels;
@@ -18,16 +21,49 @@ public sealed class MutationTests(ChannelFixture fixture, ITestOutputHelper outp
     [Fact]
     public async Task Mutated_requests_never_cause_a_fault()
     {
-        await using var service = await BotService.StartAsync();
-        var random = new Random(Seed);
         var (id, token, stream) = await host.OpenAsync();
         var (other, _, _) = await host.OpenAsync();
+        await BombardAsync(host.Client, id, other, token, stream, Count);
+        // And afterwards a resident is served as before.
+        (await host.PostAsync(DirectLineTests.Activities(id), DirectLineTests.Message("还好吗", $"after-{Count}"), token)).Status.ShouldBe(200);
+    }
+
+    [BothDatabases]
+    public async Task Mutated_requests_never_cause_a_fault_in_the_whole_application(Provider provider)
+    {
+        await using var app = await TestApp.StartAsync(provider, listen: true);
+        using var client = new HttpClient { BaseAddress = app.Address };
+        var (id, token, stream) = await OpenAsync(client);
+        var (other, _, _) = await OpenAsync(client);
+
+        await BombardAsync(client, id, other, token, stream, Count / 2);
+
+        // What was taken is in the transcript in whole turns, each readable.
+        var turns = await app.Get<Transcript>().AfterAsync("directline", id, 0, 10_000, default);
+        turns.Select(t => t.Turn).ShouldBe(Enumerable.Range(1, turns.Count));
+    }
+
+    private static async Task<(string Id, string Token, string Stream)> OpenAsync(HttpClient client)
+    {
+        using var made = await client.PostAsync(new Uri("/v3/directline/tokens/generate", UriKind.Relative), null);
+        var token = JsonNode.Parse(await made.Content.ReadAsStringAsync())!["token"]!.GetValue<string>();
+        using var open = new HttpRequestMessage(HttpMethod.Post, "/v3/directline/conversations") { Content = new StringContent("""{"user":{}}""", Encoding.UTF8, "application/json") };
+        open.Headers.Add("Authorization", $"Bearer {token}");
+        using var opened = await client.SendAsync(open);
+        var json = JsonNode.Parse(await opened.Content.ReadAsStringAsync())!;
+        return (json["conversationId"]!.GetValue<string>(), json["token"]!.GetValue<string>(), json["streamUrl"]!.GetValue<string>());
+    }
+
+    private async Task BombardAsync(HttpClient client, string id, string other, string token, string stream, int count)
+    {
+        await using var service = await BotService.StartAsync();
+        var random = new Random(Seed);
         var tally = new SortedDictionary<int, int>();
-        for (var i = 0; i < Count; i++)
+        for (var i = 0; i < count; i++)
         {
             var (verb, path, body, bearer) = Request(random, id, other, token, stream, service);
             using var request = Build(random, verb, path, body, bearer);
-            using var answer = await host.Client.SendAsync(request);
+            using var answer = await client.SendAsync(request);
             var text = await answer.Content.ReadAsStringAsync();
             var status = (int)answer.StatusCode;
             status.ShouldBeLessThan(500, $"request {i} of seed {Seed}: {verb} {path}\n{Encoding.UTF8.GetString(body)}\n{text}");
@@ -38,8 +74,6 @@ public sealed class MutationTests(ChannelFixture fixture, ITestOutputHelper outp
 
         output.WriteLine(string.Join(", ", tally.Select(t => $"{t.Key}: {t.Value}")));
         tally.Keys.Count.ShouldBeGreaterThan(4);
-        // And afterwards a resident is served as before.
-        (await host.PostAsync(DirectLineTests.Activities(id), DirectLineTests.Message("还好吗", $"after-{Count}"), token)).Status.ShouldBe(200);
     }
 
     private static (string Verb, string Path, byte[] Body, string? Bearer) Request(Random random, string id, string other, string token, string stream, BotService service)
