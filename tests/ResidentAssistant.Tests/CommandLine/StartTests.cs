@@ -26,7 +26,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_an_administrator_it_does_not_start_in_production() => await RefusedAsync(Settings, "There is no administrator yet.");
+    public async Task Without_an_administrator_it_does_not_start_in_production() => await RefusedAsync(Settings, "There is no administrator of all communities yet.");
 
     [Fact]
     public async Task With_an_administrator_made_before_it_starts_in_production()
