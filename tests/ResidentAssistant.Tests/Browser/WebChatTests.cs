@@ -79,6 +79,8 @@ public sealed class WebChatTests(Chromium chromium) : IAsyncLifetime
         await Expect(log).ToContainTextAsync("您好，我是居民助手。", new() { Timeout = Long });
         var photo = await TestPhoto.JpegAsync(phone.Page, 320, 160);
         await phone.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "漏水.jpg", MimeType = "image/jpeg", Buffer = photo });
+        // The client takes the file into its send box on its own time, and sends without it whoever is quicker.
+        await phone.Page.WaitForTimeoutAsync(2000);
         await SayAsync(phone, "就是这里");
         await Expect(log).ToContainTextAsync("收到照片1张", new() { Timeout = Long });
         await Expect(log.Locator("img[src*='/v3/directline/attachments/']")).ToHaveJSPropertyAsync("naturalWidth", 320, new() { Timeout = Long });
