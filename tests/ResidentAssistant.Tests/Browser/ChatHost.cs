@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ResidentAssistant.Channels.DirectLine.Page;
-using ResidentAssistant.Web;
 
 namespace ResidentAssistant.Tests.Browser;
 
@@ -36,7 +35,7 @@ internal sealed class ChatHost : IAsyncDisposable
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddConsole();
         var faults = new Faults();
         builder.Services.AddSingleton<StoreAnswers>(_ => Task.FromResult(!faults.IsDown));
-        builder.Services.AddWeb().AddChatPage();
+        builder.Services.AddChatPage().AddRazorPages(options => options.RootDirectory = "/");
 
         var app = builder.Build();
         app.Use((context, next) =>
