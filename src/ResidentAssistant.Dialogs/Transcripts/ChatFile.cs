@@ -105,11 +105,17 @@ public static class ChatFile
                 _script.Add(new ChatAssertion(i + 1, then));
                 return i + 1;
             }
+            if (Starts(trimmed, "meanwhile", out var change))
+            {
+                if (change.Length == 0) source.Fault(i + 1, column, "`meanwhile` needs words that say what changes");
+                _script.Add(new ChatMeanwhile(i + 1, change));
+                return i + 1;
+            }
             var arrow = line.IndexOf('>', StringComparison.Ordinal);
             if (trimmed[0] is not ('<' or '|') && arrow >= 0) return ReadTurn(i, arrow);
             source.Fault(i + 1, column, trimmed[0] is '<' or '|'
                 ? "a reply must follow what a person did"
-                : "not understood; write `name > text`, `< reply`, `| more of it`, `given …`, `then …` or `# comment`");
+                : "not understood; write `name > text`, `< reply`, `| more of it`, `given …`, `meanwhile …`, `then …` or `# comment`");
             return i + 1;
         }
 

@@ -34,6 +34,9 @@ public abstract record ChatLine(int Line);
 /// <summary>A <c>then</c> line, kept as text.</summary>
 public sealed record ChatAssertion(int Line, string Text) : ChatLine(Line);
 
+/// <summary>A <c>meanwhile</c> line: what others change between two turns, kept as text.</summary>
+public sealed record ChatMeanwhile(int Line, string Text) : ChatLine(Line);
+
 /// <summary>What a person did and the replies that must follow.</summary>
 /// <param name="Line">Line in the file.</param>
 /// <param name="Name">Who, as written before the arrow, such as <c>kf 王阿姨</c>.</param>

@@ -2,6 +2,7 @@ using ResidentAssistant.Conversations;
 using ResidentAssistant.Dialogs;
 using ResidentAssistant.Dialogs.Transcripts;
 using ResidentAssistant.Messaging;
+using ResidentAssistant.Policy;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Storage;
 
@@ -21,6 +22,7 @@ internal sealed class TranscriptRun(IServiceProvider services, Action<TimeSpan> 
     private readonly Transcript transcript = services.GetRequiredService<Transcript>();
     private readonly TimeProvider clock = services.GetRequiredService<TimeProvider>();
     private readonly TranscriptAssertions assertions = new(services.GetRequiredService<Database>());
+    private readonly TranscriptChanges changes = new(services.GetRequiredService<Database>(), services.GetRequiredService<SourcedSettings>(), services.GetRequiredService<TimeProvider>());
     private readonly Dictionary<string, Talk> talks = [];
     private string? letter;
     private int number;
@@ -37,6 +39,12 @@ internal sealed class TranscriptRun(IServiceProvider services, Action<TimeSpan> 
             if (line is ChatAssertion then)
             {
                 if (await assertions.FaultAsync(then.Text, ct) is { } fault) faults.Add(new(script.File, then.Line, 1, fault));
+                continue;
+            }
+
+            if (line is ChatMeanwhile meanwhile)
+            {
+                if (await changes.FaultAsync(meanwhile.Text, ct) is { } fault) faults.Add(new(script.File, meanwhile.Line, 1, fault));
                 continue;
             }
 
