@@ -13,14 +13,14 @@ internal static class KeysVerb
     /// <summary>The command.</summary>
     public static Command Command()
     {
-        var rotate = new Command("rotate", "Add a sealing key and a hash key; nodes use them from their next start");
+        var rotate = new Command("rotate", "Add a sealing key, a hash key and a key for tree heads; nodes use them from their next start");
         rotate.SetAction(async (_, _) =>
         {
             await using var app = Application.Build([]);
             var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
             app.Services.GetRequiredService<IKeyManager>().CreateNewKey(now, now + Life);
-            app.Services.GetRequiredService<KeyRing>().AddHashKey();
-            Console.WriteLine("A new sealing key and a new hash key are in the ring. Start every node anew, and back up the ring.");
+            app.Services.GetRequiredService<KeyRing>().Rotate();
+            Console.WriteLine("A new sealing key, a new hash key and a new key for tree heads are in the ring. Start every node anew, and back up the ring.");
             return 0;
         });
         return new Command("keys", "The key ring") { rotate };

@@ -9,21 +9,26 @@ namespace ResidentAssistant.Storage;
 internal sealed class KeyRing
 {
     private readonly IDataProtectionProvider provider;
-    private readonly DirectoryInfo folder;
+    private readonly KeyLines hashLines;
+    private readonly KeyLines headLines;
     private readonly Lazy<byte[][]> hashKeys;
+    private readonly Lazy<HeadKeys> headKeys;
 
     /// <summary>The ring in that folder; nothing is read or made before the first use.</summary>
     public KeyRing(IDataProtectionProvider provider, DirectoryInfo folder)
     {
         this.provider = provider;
-        this.folder = folder;
-        hashKeys = new(() => ReadHashKeys(folder));
+        hashLines = new KeyLines(folder, "hash.keys", () => RandomNumberGenerator.GetBytes(32));
+        headLines = new KeyLines(folder, "tree-heads.keys", HeadKeys.NewKey);
+        hashKeys = new(hashLines.Read);
+        headKeys = new(() => new HeadKeys(headLines.Read()));
     }
 
     /// <summary>Reads the ring now, making the folder and the first keys when missing; throws <see cref="SettingException"/> when that cannot be done.</summary>
     public KeyRing Open()
     {
         _ = hashKeys.Value;
+        _ = headKeys.Value;
         return this;
     }
 
@@ -42,60 +47,18 @@ internal sealed class KeyRing
     /// <summary>Keys of 32 bytes derived for one purpose, newest first: sign with the first, accept any.</summary>
     public IReadOnlyList<byte[]> KeysFor(string purpose) => [.. Enumerable.Reverse(hashKeys.Value).Select(key => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"key\n{purpose}")))];
 
-    /// <summary>Adds a hash key, which rings opened from now on use; rows written before stay findable.</summary>
-    public void AddHashKey()
+    /// <summary>The keys that sign tree heads.</summary>
+    public HeadKeys TreeHeads => headKeys.Value;
+
+    /// <summary>Adds a hash key and a key for tree heads, which rings opened from now on use; rows written before stay findable, signatures given before verify.</summary>
+    public void Rotate()
     {
-        ReadHashKeys(folder);
-        File.AppendAllText(PathIn(folder), NewKey());
+        hashLines.Add();
+        headLines.Add();
     }
 
     private static string Hash(byte[] key, string purpose, string text) =>
         Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{purpose}\n{text}")), 0, 18);
-
-    private static string PathIn(DirectoryInfo folder) => Path.Combine(folder.FullName, "hash.keys");
-
-    private static byte[][] ReadHashKeys(DirectoryInfo folder)
-    {
-        KeyFolder.Make(folder);
-        var path = PathIn(folder);
-        try
-        {
-            var keys = ReadHashKeys(path);
-            return keys.Length > 0 ? keys : throw new SettingException($"{path} holds no key. Restore the key ring from its backup.");
-        }
-        catch (FormatException)
-        {
-            throw new SettingException($"{path} is damaged. Restore the key ring from its backup.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw KeyFolder.Refused(folder, e);
-        }
-    }
-
-    private static byte[][] ReadHashKeys(string path)
-    {
-        if (!File.Exists(path))
-        {
-            var draft = $"{path}.{Guid.NewGuid():N}";
-            var how = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows()) how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using (var file = new StreamWriter(path: draft, Encoding.ASCII, how)) file.Write(NewKey());
-            try
-            {
-                // Two nodes may start at once: the first name to land is the ring.
-                File.Move(draft, path, overwrite: false);
-            }
-            catch (IOException)
-            {
-                File.Delete(draft);
-            }
-        }
-
-        return [.. File.ReadAllLines(path).Where(line => line.Length > 0).Select(Convert.FromBase64String)];
-    }
-
-    private static string NewKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n";
 }
 
 /// <summary>Seals and opens bytes and texts for one purpose.</summary>

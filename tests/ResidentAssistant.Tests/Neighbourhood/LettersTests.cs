@@ -120,7 +120,7 @@ public sealed class LettersTests
     public async Task Letters_printed_before_a_rotation_of_keys_still_prove(Provider provider)
     {
         await using var pilot = await PilotCommunity.OnAsync(provider);
-        pilot.Keys.AddHashKey();
+        pilot.Keys.Rotate();
         var rotated = new Letters(pilot.Database, pilot.Register, pilot.ReopenKeys(), pilot.Clock);
 
         var proof = await rotated.ProveAsync(new LetterAttempt { Text = "82417730", ConversationId = conversation, At = pilot.Clock.GetUtcNow() }, new Batch(), default);

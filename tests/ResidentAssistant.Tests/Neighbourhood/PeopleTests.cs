@@ -70,7 +70,7 @@ public sealed class PeopleTests
     {
         await using var pilot = await PilotCommunity.OnAsync(provider);
         await pilot.People.AddAsync(await AuntWangAsync(pilot), default);
-        pilot.Keys.AddHashKey();
+        pilot.Keys.Rotate();
         var rotated = new People(pilot.Database, pilot.ReopenKeys(), pilot.Clock);
 
         (await rotated.FindByPhoneAsync(Pilot.CommunityId, Phone("13999994321"), default)).ShouldHaveSingleItem().MaskedPhone.ShouldBe("139****4321");

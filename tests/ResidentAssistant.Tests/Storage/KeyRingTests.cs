@@ -59,7 +59,7 @@ public sealed class KeyRingTests : IDisposable
     public void Rows_hashed_before_a_rotation_are_still_found()
     {
         var before = keys.Open().HashOf("phone", "13800000001");
-        keys.Open().AddHashKey();
+        keys.Open().Rotate();
         var ring = keys.Open();
 
         ring.HashOf("phone", "13800000001").ShouldNotBe(before);
@@ -67,12 +67,59 @@ public sealed class KeyRingTests : IDisposable
     }
 
     [Fact]
-    public void The_hash_keys_are_readable_by_their_owner_only()
+    public void A_tree_head_signed_before_a_rotation_still_verifies_and_the_new_key_signs()
+    {
+        var (before, signature) = keys.Open().TreeHeads.Sign("head 1"u8);
+        keys.Open().Rotate();
+        var heads = keys.Open().TreeHeads;
+
+        heads.Verifies(before, "head 1"u8, signature).ShouldBeTrue();
+        heads.Verifies(before, "head 2"u8, signature).ShouldBeFalse();
+        heads.Sign("head 2"u8).Key.ShouldNotBe(before);
+        heads.Verifies(heads.Sign("head 2"u8).Key, "head 1"u8, signature).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Who_holds_only_the_public_key_verifies_a_tree_head()
+    {
+        var heads = keys.Open().TreeHeads;
+        var (name, signature) = heads.Sign("head"u8);
+        using var stranger = ECDsa.Create();
+        stranger.ImportSubjectPublicKeyInfo(heads.PublicKeys.Single(k => k.Name == name).PublicKey, out _);
+
+        stranger.VerifyData("head"u8, signature, HashAlgorithmName.SHA256).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Another_ring_does_not_verify_a_tree_head()
+    {
+        using var others = new TestKeys();
+        var (name, signature) = others.Open().TreeHeads.Sign("head"u8);
+
+        keys.Open().TreeHeads.Verifies(name, "head"u8, signature).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("hash.keys")]
+    [InlineData("tree-heads.keys")]
+    public void Keys_are_readable_by_their_owner_only(string file)
     {
         keys.Open();
 
         if (!OperatingSystem.IsWindows())
-            File.GetUnixFileMode(Path.Combine(keys.Folder.FullName, "hash.keys")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.GetUnixFileMode(Path.Combine(keys.Folder.FullName, file)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Theory]
+    [InlineData("hash.keys", "")]
+    [InlineData("hash.keys", "not base64!")]
+    [InlineData("tree-heads.keys", "AAAA")]
+    public void A_damaged_file_of_keys_stops_the_start_with_one_sentence(string file, string content)
+    {
+        keys.Open();
+        File.WriteAllText(Path.Combine(keys.Folder.FullName, file), content);
+
+        Should.Throw<SettingException>(() => keys.Open()).Message.ShouldContain("Restore the key ring from its backup");
     }
 
     public void Dispose() => keys.Dispose();
