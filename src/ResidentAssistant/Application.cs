@@ -3,6 +3,7 @@ using ResidentAssistant.Channels.DirectLine.Page;
 using ResidentAssistant.Consent;
 using ResidentAssistant.Conversations;
 using ResidentAssistant.Emergencies;
+using ResidentAssistant.Language;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Operations;
@@ -46,6 +47,7 @@ internal static class Application
             .AddNeighbourhood()
             .AddPolicy()
             .AddStaff(builder.Configuration)
+            .AddLanguage(Dialogue.Folders(builder.Configuration)[0])
             .AddConversations(builder.Configuration)
             .AddConsent()
             .AddEmergencies()
@@ -70,7 +72,7 @@ internal static class Application
         app.Services.GetRequiredService<KeyRing>().Open();
         await app.Services.GetRequiredService<Migrator>().MigrateAsync(null, ct);
         app.Services.GetRequiredService<Dialogue>();
-        app.Services.GetRequiredService<UnderstandingRules>();
+        app.Services.GetRequiredService<Understanding>();
         if (app.Environment.IsDevelopment()) await app.Services.GetRequiredService<Pilot>().FillIfEmptyAsync(ct);
     }
 }

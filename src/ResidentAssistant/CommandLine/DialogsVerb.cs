@@ -4,6 +4,7 @@ using ResidentAssistant.Conversations;
 using ResidentAssistant.Dialogs;
 using ResidentAssistant.Dialogs.Check;
 using ResidentAssistant.Dialogs.Drawing;
+using ResidentAssistant.Language;
 
 namespace ResidentAssistant.CommandLine;
 
@@ -23,7 +24,7 @@ internal static class DialogsVerb
         {
             await using var app = Application.Build(Offline);
             var library = app.Services.GetRequiredService<Dialogue>().Library;
-            var faults = DialogCheck.Run(library, app.Services.GetRequiredService<ActionCatalogue>().Signatures, app.Services.GetRequiredService<UnderstandingRules>().Labels);
+            var faults = DialogCheck.Run(library, app.Services.GetRequiredService<ActionCatalogue>().Signatures, Understanding.Starts);
             foreach (var fault in faults) Console.WriteLine(fault);
             Console.WriteLine(faults.Count == 0 ? $"{library.All.Count} dialogs, no fault." : $"{faults.Count} faults.");
             return faults.Count == 0 ? 0 : 1;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
-using ResidentAssistant.Conversations;
+using ResidentAssistant.Language;
 
 namespace ResidentAssistant.CommandLine;
 
@@ -18,10 +18,15 @@ internal static class Understand
     public static Command Command()
     {
         var command = new Command("understand", "Read JSON lines {\"text\":…} and say what each asks for");
-        command.SetAction(async (_, ct) =>
+        var evaluate = new Option<FileInfo?>("--evaluate") { Description = "A JSONL file of labelled messages: print how many are understood" };
+        var mistakes = new Option<bool>("--mistakes") { Description = "With --evaluate: also print each message that was read wrongly" };
+        command.Add(evaluate);
+        command.Add(mistakes);
+        command.SetAction(async (parsed, ct) =>
         {
             await using var app = Application.Build(Offline, b => b.Logging.ClearProviders());
             var understanding = app.Services.GetRequiredService<Understanding>();
+            if (parsed.GetValue(evaluate) is { } file) return Evaluate(file, understanding, parsed.GetValue(mistakes));
             await using var output = Console.OpenStandardOutput();
             var number = 0;
             while (await Console.In.ReadLineAsync(ct) is { } line)
@@ -34,7 +39,7 @@ internal static class Understand
                     return 2;
                 }
 
-                var reading = understanding.Read(text);
+                var reading = understanding.Best(text);
                 await using (var json = new Utf8JsonWriter(output, Readable))
                 {
                     json.WriteStartObject();
@@ -53,6 +58,26 @@ internal static class Understand
             return 0;
         });
         return command;
+    }
+
+    private static int Evaluate(FileInfo file, Understanding understanding, bool mistakes)
+    {
+        if (!file.Exists)
+        {
+            Console.Error.WriteLine($"There is no file {file.FullName}.");
+            return 2;
+        }
+
+        var evaluation = new Evaluation(LabelledMessage.Read(file.FullName), understanding);
+        Console.Write(evaluation.Report());
+        if (!mistakes) return 0;
+        Console.WriteLine();
+        foreach (var (message, reading) in evaluation.Mistakes)
+            Console.WriteLine($"{reading.Confidence:F2}  {message.Intent} → {reading.Intent}  {message.Text}");
+        Console.WriteLine();
+        foreach (var (message, reading) in evaluation.WrongAlarms)
+            Console.WriteLine($"{(message.Emergency ? "missed" : $"invented {reading.Emergency}")}  {message.Text}");
+        return 0;
     }
 
     private static string Outcome(Dialogs.Reading reading) =>

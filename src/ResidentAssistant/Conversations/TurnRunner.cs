@@ -1,5 +1,6 @@
 using System.Data.Common;
 using ResidentAssistant.Dialogs;
+using ResidentAssistant.Language;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Storage;
 

@@ -1,8 +1,8 @@
 using System.Text;
 
-namespace ResidentAssistant.Conversations;
+namespace ResidentAssistant.Language;
 
-/// <summary>The form in which messages are compared: half-width, lower case, without spaces and punctuation.</summary>
+/// <summary>The form in which messages are compared: simplified, half-width, lower case, without spaces and punctuation.</summary>
 internal static class Normal
 {
     /// <summary>The normal form; broken surrogates are dropped.</summary>
@@ -23,7 +23,7 @@ internal static class Normal
 
             // Full-width forms stand at a fixed distance from their half-width ones.
             if (c is >= '\uFF01' and <= '\uFF5E') c = (char)(c - 0xFEE0);
-            if (char.IsLetterOrDigit(c) || c == '?') room[length++] = char.ToLowerInvariant(c);
+            if (char.IsLetterOrDigit(c) || c == '?') room[length++] = char.ToLowerInvariant(Han.Simplified(c));
         }
 
         var plain = new string(room[..length]);
