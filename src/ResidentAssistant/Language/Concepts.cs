@@ -1,25 +1,56 @@
+using System.Buffers;
+using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 
 namespace ResidentAssistant.Language;
 
-/// <summary>Words of like meaning, from <c>dialogs/understanding/concepts.yaml</c>.</summary>
+/// <summary>Words of like meaning, from <c>dialogs/understanding/concepts.yaml</c>, so that a word nobody taught is understood by its neighbours.</summary>
 internal sealed class Concepts
 {
-    private readonly Dictionary<char, List<(string Word, ushort Concept)>> byFirst = [];
+    private readonly Dictionary<char, (string Word, ushort Concept)[]> byFirst;
+    private readonly int count;
+
     private Concepts(Dictionary<string, List<string>> sheet)
     {
-        ushort id = 0;
-        foreach (var (_, words) in sheet) { id++; foreach (var w in words) { var form = Normal.Of(w); if (form.Length == 0) form = w; if (!byFirst.TryGetValue(form[0], out var list)) byFirst[form[0]] = list = []; list.Add((form, id)); } }
+        count = sheet.Count;
+        byFirst = sheet
+            .SelectMany((group, i) => group.Value.Select(word => (Word: Normal.Of(word) is { Length: > 0 } form ? form : word, Concept: (ushort)i)))
+            .Distinct()
+            .GroupBy(w => w.Word[0])
+            .ToDictionary(g => g.Key, g => g.ToArray());
     }
-    public static Concepts Read(string file) => new(new DeserializerBuilder().Build().Deserialize<Dictionary<string, List<string>>>(File.ReadAllText(file)));
+
+    /// <summary>Reads the file; a fault is a <see cref="SettingException"/> with its place.</summary>
+    public static Concepts Read(string file)
+    {
+        try
+        {
+            return new Concepts(new DeserializerBuilder().WithDuplicateKeyChecking().Build().Deserialize<Dictionary<string, List<string>>>(File.ReadAllText(file)));
+        }
+        catch (Exception e) when (e is YamlException or IOException)
+        {
+            throw new SettingException(e is YamlException yaml ? $"{file}:{yaml.Start.Line}:{yaml.Start.Column} {yaml.Message}" : $"{file}: {e.Message}");
+        }
+    }
+
+    /// <summary>Writes the concepts in the text, each once, in the order of their first words, as far as there is room; says how many.</summary>
     public int In(string words, Span<ushort> into)
     {
-        Span<bool> seen = stackalloc bool[256]; var n = 0;
-        for (var i = 0; i < words.Length; i++)
+        var seen = ArrayPool<bool>.Shared.Rent(count);
+        Array.Clear(seen, 0, count);
+        var found = 0;
+        for (var i = 0; i < words.Length && i < Features.LongestText && found < into.Length; i++)
         {
-            if (!byFirst.TryGetValue(words[i], out var list)) continue;
-            foreach (var (word, concept) in list) if (!seen[concept] && n < into.Length && words.AsSpan(i).StartsWith(word, StringComparison.Ordinal)) { seen[concept] = true; into[n++] = concept; }
+            if (!byFirst.TryGetValue(words[i], out var candidates)) continue;
+            foreach (var (word, concept) in candidates)
+            {
+                if (seen[concept] || found == into.Length || !words.AsSpan(i).StartsWith(word, StringComparison.Ordinal)) continue;
+                seen[concept] = true;
+                into[found++] = concept;
+            }
         }
-        return n;
+
+        ArrayPool<bool>.Shared.Return(seen);
+        return found;
     }
 }

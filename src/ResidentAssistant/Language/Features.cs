@@ -1,68 +1,63 @@
 namespace ResidentAssistant.Language;
 
-/// <summary>Turns a text in normal form into numbered features: runs of one to four characters, runs of two and three sounds, and cues.</summary>
-/// <remarks>Features are hashed into <see cref="Size"/> numbers, so that the model needs no dictionary. Numbers of any length count as one digit.</remarks>
-internal sealed class Features(Cues cues, Concepts? concepts = null)
+/// <summary>Turns a text in normal form into numbered features: characters and pairs of them, pairs of sounds, concepts and pairs of concepts, cues, length.</summary>
+/// <remarks>Features are hashed into <see cref="Size"/> numbers, so that the model needs no dictionary. Digits in a row count as one.
+/// Longer runs of characters were tried and made it worse: see docs/understanding.md.</remarks>
+internal sealed class Features(Cues cues, Concepts concepts)
 {
     /// <summary>How many numbers there are.</summary>
-    public const int Size = 1 << 17;
+    public const int Size = 1 << 16;
 
     /// <summary>Longest text read, in characters; what stands behind says little new.</summary>
     public const int LongestText = 400;
 
-    private const int PerCharacter = 20;
+    private const char Start = '\u0002';
+    private const char End = '\u0003';
+    private const int MostConcepts = 48;
+    // A concept is paired with so many that follow it.
+    private const int Reach = 12;
 
     /// <summary>The most features a text of that length has.</summary>
-    public int Most(int length) => 1000 + ((Math.Min(length, LongestText) + 2) * PerCharacter) + cues.Count + 2;
+    public static int Most(int length) => (3 * (Math.Min(length, LongestText) + 2)) + (MostConcepts * (Reach + 1)) + 64 + 1;
 
     /// <summary>Writes the features of a text in normal form and says how many there are.</summary>
     public int Of(string words, Span<int> into)
     {
         Span<char> room = stackalloc char[Math.Min(words.Length, LongestText) + 2];
         var text = Framed(words, room);
-        Span<int> sounds = stackalloc int[text.Length];
-        for (var i = 0; i < text.Length; i++) sounds[i] = Han.Sound(text[i]) is > 0 and var sound ? sound : 0x10000 + text[i];
         var count = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            var hash = 17u;
-            for (var length = 1; length <= MaxC && i + length <= text.Length; length++)
-            {
-                hash = Mixed(hash, text[i + length - 1]);
-                if (length > 1 || text[i] is not (Start or End)) into[count++] = Slot(hash, (uint)length);
-            }
-
-            hash = 31u;
-            for (var length = 1; length <= MaxP && i + length <= text.Length; length++)
-            {
-                hash = Mixed(hash, (uint)sounds[i + length - 1]);
-                if (length > 1) into[count++] = Slot(hash, (uint)length + 8);
-            }
+            if (text[i] is not (Start or End)) into[count++] = Slot(1, text[i], 0);
+            if (i + 1 == text.Length) break;
+            into[count++] = Slot(2, text[i], text[i + 1]);
+            into[count++] = Slot(3, Sound(text[i]), Sound(text[i + 1]));
         }
 
-        for (var d = 2; d <= Skip; d++)
-            for (var i = 0; i + d < text.Length; i++) into[count++] = Slot(Mixed(Mixed(71u, text[i]), text[i + d]), 20);
-        if (concepts is not null && X.F("CONC",1)>0) {
-            Span<ushort> seen = stackalloc ushort[64];
-            var n = concepts.In(words, seen);
-            for (var i = 0; i < n; i++) { into[count++] = Slot(Mixed(91u, seen[i]), 30);
-              if (X.F("PAIR",1)>0) for (var j = i + 1; j < n && j < i + 13; j++) into[count++] = Slot(Mixed(Mixed(93u, (uint)Math.Min(seen[i],seen[j])), (uint)Math.Max(seen[i],seen[j])), 31); }
-        }
+        count += OfConcepts(words, into[count..]);
         var found = cues.In(words);
-        if (X.F("CUES",1)>0) for (var i = 0; i < cues.Count; i++)
+        for (var i = 0; i < cues.Count; i++)
         {
-            if ((found >> i & 1) != 0) into[count++] = Slot(Mixed(47u, (uint)i), 16);
+            if ((found >> i & 1) != 0) into[count++] = Slot(6, (uint)i, 0);
         }
 
-        into[count++] = Slot(Mixed(53u, (uint)(words.Length switch { <= 2 => 0, <= 4 => 1, <= 8 => 2, <= 16 => 3, <= 40 => 4, _ => 5 })), 17);
+        into[count++] = Slot(7, words.Length switch { <= 2 => 0u, <= 4 => 1, <= 8 => 2, <= 16 => 3, <= 40 => 4, _ => 5 }, 0);
         return count;
     }
 
-    private static readonly int MaxC = (int)X.F("MAXC", 4);
-    private static readonly int MaxP = (int)X.F("MAXP", 3);
-    private static readonly int Skip = (int)X.F("SKIP", 0);
-    private const char Start = '\u0002';
-    private const char End = '\u0003';
+    private int OfConcepts(string words, Span<int> into)
+    {
+        Span<ushort> seen = stackalloc ushort[MostConcepts];
+        var number = concepts.In(words, seen);
+        var count = 0;
+        for (var i = 0; i < number; i++)
+        {
+            into[count++] = Slot(4, seen[i], 0);
+            for (var j = i + 1; j < number && j <= i + Reach; j++) into[count++] = Slot(5, Math.Min(seen[i], seen[j]), Math.Max(seen[i], seen[j]));
+        }
+
+        return count;
+    }
 
     private static ReadOnlySpan<char> Framed(string words, Span<char> room)
     {
@@ -70,23 +65,23 @@ internal sealed class Features(Cues cues, Concepts? concepts = null)
         room[length++] = Start;
         foreach (var c in words.AsSpan(0, Math.Min(words.Length, LongestText)))
         {
-            if (char.IsAsciiDigit(c) && room[length - 1] == '0') continue;
-            room[length++] = char.IsAsciiDigit(c) ? '0' : c;
+            if (!char.IsAsciiDigit(c)) room[length++] = c;
+            else if (room[length - 1] != '0') room[length++] = '0';
         }
 
         room[length++] = End;
         return room[..length];
     }
 
-    private static uint Mixed(uint hash, uint value) => (hash ^ value) * 0x01000193u + (value << 7);
+    private static uint Sound(char c) => Han.Sound(c) is > 0 and var sound ? (uint)sound : 0x10000u + c;
 
-    private static int Slot(uint hash, uint kind)
+    private static int Slot(uint kind, uint first, uint second)
     {
-        hash += kind * 0x9E3779B9u;
+        var hash = (kind * 0x9E3779B9u) ^ (first * 0x85EBCA6Bu) ^ ((second + 0x7F4A7C15u) * 0xC2B2AE35u);
+        hash ^= hash >> 16;
+        hash *= 0x7FEB352Du;
         hash ^= hash >> 15;
-        hash *= 0x85EBCA6Bu;
-        hash ^= hash >> 13;
-        hash *= 0xC2B2AE35u;
+        hash *= 0x846CA68Bu;
         hash ^= hash >> 16;
         return (int)(hash & (Size - 1));
     }
