@@ -27,6 +27,11 @@ public sealed record GivenBackInput : Input;
 /// <summary>A stored photo or file by its id and media type, such as <c>image/jpeg</c>.</summary>
 public sealed record MediaItem(string Id, string ContentType);
 
+/// <summary>Part of a message that asks for something of its own.</summary>
+/// <param name="Intent">One of the 28 labels.</param>
+/// <param name="Words">That part as written.</param>
+public sealed record Wish(string Intent, string Words);
+
 /// <summary>What the understanding made of a text; the triage has always run, the intent may be unknown.</summary>
 /// <param name="Emergency">Class of danger (<c>burst</c>, <c>sewage</c>, <c>electric</c>, <c>gas</c>, <c>person</c>), or null for none.</param>
 /// <param name="Intent">One of the 28 labels, or null.</param>
@@ -35,6 +40,9 @@ public sealed record MediaItem(string Id, string ContentType);
 /// <param name="Hedged">Negated, conditional, quoted or deferred: never an answer to a solemn question.</param>
 public sealed record Reading(string? Emergency, string? Intent, double Confidence, bool Question, bool Hedged)
 {
+    /// <summary>A second wish in the same message, or null; it is kept and comes after the first.</summary>
+    public Wish? Also { get; init; }
+
     /// <summary>Nothing understood.</summary>
     public static Reading None { get; } = new(null, null, 0, false, false);
 }

@@ -18,6 +18,12 @@ public sealed record DialogState
     /// <summary>Dialog the person asked for while another was running; it starts when that one ends.</summary>
     public string? Later { get; init; }
 
+    /// <summary>Words of the wish that waits, or null.</summary>
+    public string? LaterWords { get; init; }
+
+    /// <summary>Intent of the wish that waits, or null.</summary>
+    public string? LaterIntent { get; init; }
+
     /// <summary>Number of the last prompt or dialog instance given out in this conversation.</summary>
     public int Counter { get; init; }
 

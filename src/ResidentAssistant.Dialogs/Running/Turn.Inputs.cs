@@ -243,7 +243,7 @@ internal sealed partial class Turn
             words ??= TopDialog.Expired?.Render(_slot);
             Pop("expired");
         }
-        _later = null;
+        (_later, _laterWish) = (null, null);
         Say(words ?? Texts["expired"]);
         return Settle();
     }

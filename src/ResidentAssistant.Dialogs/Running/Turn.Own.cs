@@ -121,7 +121,7 @@ internal sealed partial class Turn
                 return Run(Push(other, FrameReason.Switch, null));
             case (OwnSwitch, _):
                 _open = null;
-                _later = open.Offer;
+                (_later, _laterWish) = (open.Offer, null);
                 Say(Texts["switch-later", "other", _library.Find(open.Offer ?? "")?.Title]);
                 return Run(Reask("again"));
             case (OwnChange, "none"):

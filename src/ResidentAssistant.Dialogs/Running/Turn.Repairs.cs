@@ -40,7 +40,7 @@ internal sealed partial class Turn
     {
         var reason = _stack[ActivityRoot()].Reason;
         PopActivity("cancelled");
-        if (_stack.Count == 0) _later = null;
+        if (_stack.Count == 0) (_later, _laterWish) = (null, null);
         Say(Texts["cancelled"]);
         return Run(Below(reason));
     }

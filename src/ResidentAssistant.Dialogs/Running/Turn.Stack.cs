@@ -28,24 +28,39 @@ internal sealed partial class Turn
             slots["emergency"] = SlotValue.Of(danger);
             slots[HeardOf(danger)] = SlotValue.Of("yes");
         }
-        if (reading.Intent is { } intent && dialog.Mentions("intent")) slots["intent"] = SlotValue.Of(intent);
-        if (dialog.Mentions("words"))
-        {
-            var words = Answers.Fold.Clean(text, 400);
-            slots["words"] = new(words, words, true);
-        }
+        Tell(dialog, slots, reading.Intent, text);
+        KeepAlso(dialog, reading);
         var at = Push(dialog, reason, slots);
         TakeAhead(text, 0, null);
         return at;
     }
 
+    private static void Tell(Dialog dialog, Dictionary<string, SlotValue> slots, string? intent, string text)
+    {
+        if (intent is not null && dialog.Mentions("intent")) slots["intent"] = SlotValue.Of(intent);
+        if (!dialog.Mentions("words")) return;
+        var words = Answers.Fold.Clean(text, 400);
+        slots["words"] = new(words, words, true);
+    }
+
+    // The second wish of a message comes after what the first one started; an emergency is never put off.
+    private void KeepAlso(Dialog dialog, Reading reading)
+    {
+        if (reading.Also is not { } also || _later is not null || _library.StartedBy(also.Intent) is not { IsEmergency: false } next) return;
+        if (next.Id != dialog.Id || dialog.Interrupts) (_later, _laterWish) = (next.Id, also);
+    }
+
     private int StartLater()
     {
         if (_later is not { } id) return Waiting;
-        _later = null;
+        var wish = _laterWish;
+        (_later, _laterWish) = (null, null);
         if (_library.Find(id) is not { } dialog) return Waiting;
         Say(Texts["later", "other", dialog.Title]);
-        return Push(dialog, FrameReason.Started, null);
+        if (wish is null) return Push(dialog, FrameReason.Started, null);
+        var slots = new Dictionary<string, SlotValue>(StringComparer.Ordinal);
+        Tell(dialog, slots, wish.Intent, wish.Words);
+        return Push(dialog, FrameReason.Started, slots);
     }
 
     private int Call(CallStep call)

@@ -19,6 +19,7 @@ internal sealed partial class Turn
     private IReadOnlyList<AnsweredPrompt> _answered;
     private OpenPrompt? _open;
     private string? _later;
+    private Wish? _laterWish;
     private int _counter;
     private int _steps;
 
@@ -26,6 +27,7 @@ internal sealed partial class Turn
     {
         (_library, _now, _turn, _facts, _before) = (library, now, turn, facts, state);
         (_open, _answered, _later, _counter) = (state.Open, state.Answered, state.Later, state.Counter);
+        _laterWish = state is { LaterIntent: { } intent, LaterWords: { } words } ? new(intent, words) : null;
         _stack = [.. state.Stack];
         _slot = Slot;
     }
@@ -131,7 +133,7 @@ internal sealed partial class Turn
 
     private DialogState Snapshot() => _before with
     {
-        Stack = _stack, Open = _open, Answered = _answered, Later = _later, Counter = _counter, DueAt = DueAt(),
+        Stack = _stack, Open = _open, Answered = _answered, Later = _later, LaterIntent = _laterWish?.Intent, LaterWords = _laterWish?.Words, Counter = _counter, DueAt = DueAt(),
     };
 
     private void Say(string text, IReadOnlyList<Choice>? choices = null, string? prompt = null) => _effects.Add(new Say(text, choices ?? [], prompt));

@@ -5,10 +5,9 @@ namespace ResidentAssistant.Language;
 /// <summary>Reads a message: danger first and always, then what the person wants. Everything it knows comes from <c>dialogs/understanding</c>.</summary>
 internal sealed class Understanding(string folder)
 {
-    // At and above this the danger is taken as said. Chosen on tests/…/Language/messages.jsonl, see docs/understanding.md.
-    private const float Sure = 0.5f;
     // Below this the best guess is kept to ourselves and the person is asked.
     private const float Guess = 0.4f;
+    private const float AlsoSure = 0.7f;
 
     private Learned learned = Learn(folder);
 
@@ -29,23 +28,32 @@ internal sealed class Understanding(string folder)
     public Reading Best(string? text)
     {
         if (string.IsNullOrWhiteSpace(text)) return Reading.None;
+        if (text.Length > Features.LongestText) text = text[..Features.LongestText];
         var words = Normal.Of(text);
         if (words.Length == 0) return Reading.None;
-        var (model, triage, cues) = Volatile.Read(ref learned);
-        Span<float> intents = stackalloc float[Labels.Intents.Count];
-        Span<float> dangers = stackalloc float[Labels.Dangers.Count + 1];
-        model.Read(words, intents, dangers);
-        var best = Largest(intents);
-        return new Reading(Danger(triage, words, dangers), Labels.Intents[best], intents[best],
-            cues.Question(words) || text.AsSpan().ContainsAny('?', '？'), cues.Hedged(words));
+        var now = Volatile.Read(ref learned);
+        var whole = now.Read(words);
+        var danger = now.Danger(words, whole);
+        var also = default(Wish);
+        var clauses = Clauses.Of(text);
+        for (var i = 0; i < clauses.Count && clauses.Count > 1; i++)
+        {
+            var part = Normal.Of(clauses[i]);
+            if (part.Length == 0) continue;
+            var read = now.Read(part);
+            danger ??= PartSure > 0 && read.Danger >= PartSure ? now.Danger(part, read) : null;
+            if (also is null && read.Confidence >= AlsoSure && read.Intent != whole.Intent && Own(read.Intent)) also = new Wish(read.Intent, clauses[i].Trim());
+        }
+
+        return new Reading(danger, whole.Intent, whole.Confidence, now.Cues.Question(words) || text.AsSpan().ContainsAny('?', '？'), now.Cues.Hedged(words)) { Also = also };
     }
 
-    private static string? Danger(Triage triage, string words, ReadOnlySpan<float> dangers)
-    {
-        var kind = Labels.Dangers[Largest(dangers[1..])];
-        if (1 - dangers[0] >= Sure) return triage.Danger(words) ?? kind;
-        return triage.Danger(words) is { } told && !triage.Settled(words) && 1 - dangers[0] >= 0.1f ? told : null;
-    }
+    private static readonly float PartSure = float.Parse(Environment.GetEnvironmentVariable("PART") ?? "0.9", System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly float Sure = float.Parse(Environment.GetEnvironmentVariable("SURE") ?? "0.5", System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly float Floor = float.Parse(Environment.GetEnvironmentVariable("FLOOR") ?? "0.1", System.Globalization.CultureInfo.InvariantCulture);
+
+    // Wishes that are kept for later; greetings, complaints and answers that bind are not.
+    private static bool Own(string intent) => intent.StartsWith("ask_", StringComparison.Ordinal) || intent is "reschedule_entry" or "report_status" or "stop_notices";
 
     private static int Largest(ReadOnlySpan<float> values)
     {
@@ -64,5 +72,22 @@ internal sealed class Understanding(string folder)
         return new Learned(new LinearModel(new Features(cues, Concepts.Read(Path.Combine(folder, "concepts.yaml"))), TrainingPhrases.Read(Path.Combine(folder, "intents"))), Triage.Read(Path.Combine(folder, "triage.yaml")), cues);
     }
 
-    private sealed record Learned(LinearModel Model, Triage Triage, Cues Cues);
+    private sealed record Learned(LinearModel Model, Triage Triage, Cues Cues)
+    {
+        public (string Intent, float Confidence, string Kind, float Danger) Read(string words)
+        {
+            Span<float> intents = stackalloc float[Labels.Intents.Count];
+            Span<float> dangers = stackalloc float[Labels.Dangers.Count + 1];
+            Model.Read(words, intents, dangers);
+            var best = Largest(intents);
+            return (Labels.Intents[best], intents[best], Labels.Dangers[Largest(dangers[1..])], 1 - dangers[0]);
+        }
+
+        public string? Danger(string words, (string Intent, float Confidence, string Kind, float Danger) read)
+        {
+            var told = Triage.Danger(words);
+            if (read.Danger >= Sure) return told ?? read.Kind;
+            return told is not null && read.Danger >= Floor && !Triage.Settled(words) ? told : null;
+        }
+    }
 }
