@@ -192,6 +192,24 @@ public class RepairTests
     }
 
     [Fact]
+    public void Of_two_wishes_in_one_message_the_second_comes_after_the_first()
+    {
+        var talk = New();
+        talk.Text("我要装修，顺便问一下几号开工", intent: "ask_decoration", also: new Wish("ask_schedule", "几号开工")).Reply.ShouldBe("您打算怎么装修？");
+        talk.Text("换地砖").Replies.ShouldBe(["知道了", "现在办您刚才说的“工期”。", "工期还没有公布。"]);
+        talk.State.Later.ShouldBeNull();
+        talk.State.LaterWords.ShouldBeNull();
+    }
+
+    [Fact]
+    public void After_an_emergency_the_question_beside_it_is_answered()
+    {
+        var talk = New();
+        talk.Text("水管爆了，你们几号来", emergency: "burst", also: new Wish("ask_schedule", "你们几号来")).Replies.ShouldBe(["先关总阀，别碰电。", "哪一户？"]);
+        talk.Text("3-2-501").Replies.ShouldBe(["已经派人。", "现在办您刚才说的“工期”。", "工期还没有公布。"]);
+    }
+
+    [Fact]
     public void An_emergency_takes_over_and_the_dialog_comes_back()
     {
         var talk = New().Text("go").Text("3-2-501");

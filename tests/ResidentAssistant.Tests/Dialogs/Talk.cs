@@ -45,8 +45,8 @@ internal sealed class Talk(DialogLibrary library)
         return this;
     }
 
-    public Talk Text(string text, string? intent = null, string? emergency = null, bool question = false, bool hedged = false, double confidence = 0.9) =>
-        Take(new TextInput(text, new Reading(emergency, intent, confidence, question, hedged)));
+    public Talk Text(string text, string? intent = null, string? emergency = null, bool question = false, bool hedged = false, double confidence = 0.9, Wish? also = null) =>
+        Take(new TextInput(text, new Reading(emergency, intent, confidence, question, hedged) { Also = also }));
 
     public Talk Tap(string label)
     {

@@ -9,7 +9,7 @@ public sealed class NormalTests
     [InlineData("爆 管 了 ！！！ 快來人", "爆管了快来人")]
     [InlineData("後天幾點來？", "后天几点来?")]
     [InlineData("ＰＰＲ管好麼", "ppr管好么")]
-    [InlineData("👍", "")]
+    [InlineData("👍 好。", "👍好")]
     [InlineData("", "")]
     public void Writing_makes_no_difference(string text, string normal) => Normal.Of(text).ShouldBe(normal);
 
