@@ -20,8 +20,8 @@ internal sealed class Features(Cues cues, Concepts concepts)
     /// <summary>The most features a text of that length has.</summary>
     public static int Most(int length) => (3 * (Math.Min(length, LongestText) + 2)) + (MostConcepts * (Reach + 1)) + 64 + 1;
 
-    /// <summary>Writes the features of a text in normal form and says how many there are.</summary>
-    public int Of(string words, Span<int> into)
+    /// <summary>Writes the features of a text in normal form; says how many there are, and how many of them, the first, are of characters and sounds only.</summary>
+    public (int All, int Plain) Of(string words, Span<int> into)
     {
         Span<char> room = stackalloc char[Math.Min(words.Length, LongestText) + 2];
         var text = Framed(words, room);
@@ -34,6 +34,7 @@ internal sealed class Features(Cues cues, Concepts concepts)
             into[count++] = Slot(3, Sound(text[i]), Sound(text[i + 1]));
         }
 
+        var plain = count;
         count += OfConcepts(words, into[count..]);
         var found = cues.In(words);
         for (var i = 0; i < cues.Count; i++)
@@ -42,7 +43,7 @@ internal sealed class Features(Cues cues, Concepts concepts)
         }
 
         into[count++] = Slot(7, words.Length switch { <= 2 => 0u, <= 4 => 1, <= 8 => 2, <= 16 => 3, <= 40 => 4, _ => 5 }, 0);
-        return count;
+        return (count, plain);
     }
 
     private int OfConcepts(string words, Span<int> into)

@@ -69,10 +69,10 @@ internal sealed class Understanding(string folder)
     private static Learned Learn(string folder)
     {
         var cues = Cues.Read(Path.Combine(folder, "cues.yaml"));
-        return new Learned(new LinearModel(new Features(cues, Concepts.Read(Path.Combine(folder, "concepts.yaml"))), TrainingPhrases.Read(Path.Combine(folder, "intents"))), Triage.Read(Path.Combine(folder, "triage.yaml")), cues);
+        return new Learned(new Model(new Features(cues, Concepts.Read(Path.Combine(folder, "concepts.yaml"))), TrainingPhrases.Read(Path.Combine(folder, "intents"))), Triage.Read(Path.Combine(folder, "triage.yaml")), cues);
     }
 
-    private sealed record Learned(LinearModel Model, Triage Triage, Cues Cues)
+    private sealed record Learned(Model Model, Triage Triage, Cues Cues)
     {
         public (string Intent, float Confidence, string Kind, float Danger) Read(string words)
         {
