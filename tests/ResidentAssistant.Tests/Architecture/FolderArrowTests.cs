@@ -20,6 +20,7 @@ public sealed partial class FolderArrowTests
         ["Conversations"] = ["Storage", "Scheduling", "Web", "Policy", "Neighbourhood", "Messaging", "Staff", "Dialogs"],
         ["Channels"] = ["Messaging", "Storage", "Scheduling", "Web"],
         ["Consent"] = ["Storage", "Scheduling", "Web", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs"],
+        ["Knowledge"] = ["Storage", "Scheduling", "Web", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs"],
         ["Emergencies"] = ["Storage", "Scheduling", "Web", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs"],
     };
 
