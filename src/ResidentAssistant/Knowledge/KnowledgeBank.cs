@@ -31,6 +31,9 @@ internal sealed partial class KnowledgeBank(EntryFiles files, KnowledgeStore sto
     /// <summary>Texts that nobody has approved are said too, marked as such.</summary>
     public bool ServesDrafts => serving.Drafts;
 
+    /// <summary>Some answers hold only in some communities.</summary>
+    public bool DiffersByPlace => contents.DiffersByPlace;
+
     /// <summary>The answer of that id, or null.</summary>
     public BankAnswer? Find(string id) => contents.ById.GetValueOrDefault(id);
 
@@ -102,6 +105,8 @@ internal sealed partial class KnowledgeBank(EntryFiles files, KnowledgeStore sto
 
     private sealed record Contents(IReadOnlyList<BankAnswer> All, IReadOnlyDictionary<string, BankAnswer> ById, IReadOnlyList<DialogFault> Faults, KnowledgeIndex Index)
     {
+        public bool DiffersByPlace { get; } = All.Any(a => a.Entry.Area.Count > 0);
+
         public static Contents Empty { get; } = new([], new Dictionary<string, BankAnswer>(), [], KnowledgeIndex.Empty);
     }
 }

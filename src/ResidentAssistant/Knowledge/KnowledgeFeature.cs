@@ -20,6 +20,10 @@ internal static class KnowledgeFeature
             .AddSingleton(p => new EntryFiles(folders, () => p.GetRequiredService<UnderstandingRules>().Labels))
             .AddSingleton<KnowledgeStore>()
             .AddSingleton<KnowledgeBank>()
+            .AddSingleton<AnswerTexts>()
+            .AddSingleton<Places>()
+            .AddSingleton<QuestionStore>()
+            .AddDialogActions<KnowledgeActions>()
             .AddSingleton<IDuty, BankDuty>();
     }
 }

@@ -67,10 +67,28 @@ internal sealed class SampleAnswers : IDisposable
         for (var i = 0; i < texts.Count; i++) Write($"{i}.md", texts[i]);
     }
 
-    public string Folder => Path.Combine(folder.Path, "knowledge");
+    public string Folder => Path.Combine(folder.Path, "also", "knowledge");
 
     /// <summary>Settings that make the product read the folder too.</summary>
-    public Dictionary<string, string?> Settings => new() { ["Dialogs:Also"] = folder.Path };
+    public Dictionary<string, string?> Settings => new() { ["Dialogs:Also"] = Path.GetDirectoryName(Folder) };
+
+    /// <summary>A copy of the product's dialogs that holds none of its answers, so that a test knows what there is to be found.</summary>
+    public string ProductWithoutAnswers
+    {
+        get
+        {
+            var from = Path.Combine(AppContext.BaseDirectory, "dialogs");
+            var to = Path.Combine(folder.Path, "product");
+            foreach (var file in Directory.EnumerateFiles(from, "*.yaml", SearchOption.AllDirectories))
+            {
+                var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(file, copy, overwrite: true);
+            }
+
+            return to;
+        }
+    }
 
     public static IReadOnlySet<string> Intents { get; } = new HashSet<string> { "ask_policy_consent", "ask_refusal_consequence", "ask_schedule", "ask_water_outage" };
 
