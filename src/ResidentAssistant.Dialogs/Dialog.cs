@@ -30,6 +30,9 @@ public sealed class Dialog
     /// <summary>It waits in the background: another wish starts at once, and afterwards its buttons still work without a word.</summary>
     public bool Menu { get; init; }
 
+    /// <summary>Its question need not be answered: other words, or a tap on the question before, leave it without a word and are taken as if it had not been asked.</summary>
+    public bool Yields { get; init; }
+
     /// <summary>What is said when its question lapses; null for the runtime's own words.</summary>
     public Template? Expired { get; init; }
 

@@ -60,9 +60,20 @@ public sealed record ActionResult(string Outcome, IReadOnlyDictionary<string, Sl
     public static ActionResult Of(string outcome, params (string Name, SlotValue Value)[] slots) =>
         new(outcome, slots.ToDictionary(s => s.Name, s => s.Value), []);
 
+    /// <summary>Options for a later <c>choose</c> with <c>from:</c>, by name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Choice>> Offers { get; init; } = new Dictionary<string, IReadOnlyList<Choice>>();
+
+    /// <summary>The same result, offering these options to the <c>choose</c> that names them.</summary>
+    public ActionResult Offering(string name, params IReadOnlyList<Choice> choices) =>
+        this with { Offers = new Dictionary<string, IReadOnlyList<Choice>>(Offers) { [name] = choices } };
+
     /// <summary>The same result, saying these texts first.</summary>
     public ActionResult Saying(params string[] texts) => this with { Says = [.. Says, .. texts] };
 }
 
 /// <summary>What the static check knows about an action: its name, its outcomes, the slots it needs and those it sets.</summary>
-public sealed record ActionSignature(string Name, IReadOnlyList<string> Outcomes, IReadOnlyList<string> Needs, IReadOnlyList<string> Sets);
+public sealed record ActionSignature(string Name, IReadOnlyList<string> Outcomes, IReadOnlyList<string> Needs, IReadOnlyList<string> Sets)
+{
+    /// <summary>Names under which it offers options.</summary>
+    public IReadOnlyList<string> Offers { get; init; } = [];
+}

@@ -61,6 +61,9 @@ public sealed class ChooseStep : PromptStep
     /// <summary>Only a tap or an option's own word answers.</summary>
     public bool Solemn { get; init; }
 
+    /// <summary>Name of options that an action offers while the conversation runs; they stand before those written here. Null: none.</summary>
+    public string? From { get; init; }
+
     /// <summary>The options in order.</summary>
     public required IReadOnlyList<Option> Options
     {

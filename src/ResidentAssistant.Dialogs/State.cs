@@ -52,6 +52,9 @@ public sealed record Frame
     /// <summary>For each solemn or confirmed slot: the question that was answered, so that a changed text is asked again and the record can say what was asked.</summary>
     public IReadOnlyDictionary<string, AnsweredText> AnsweredTexts { get; init; } = new Dictionary<string, AnsweredText>();
 
+    /// <summary>Options that actions have offered, by name; null: none.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Choice>>? Offered { get; init; }
+
     /// <summary>Names of the steps passed, in order, without repetition.</summary>
     public IReadOnlyList<string> Path { get; init; } = [];
 

@@ -3,6 +3,7 @@ using ResidentAssistant.Channels.DirectLine.Page;
 using ResidentAssistant.Consent;
 using ResidentAssistant.Conversations;
 using ResidentAssistant.Emergencies;
+using ResidentAssistant.Knowledge;
 using ResidentAssistant.Language;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Neighbourhood;
@@ -51,6 +52,7 @@ internal static class Application
             .AddConversations(builder.Configuration)
             .AddConsent()
             .AddEmergencies()
+            .AddKnowledge(builder.Configuration, builder.Environment)
             .AddChannels(builder.Configuration)
             .AddChatPage()
             .AddSingleton<IChannel, CommandLine.Terminal>();
@@ -73,6 +75,7 @@ internal static class Application
         await app.Services.GetRequiredService<Migrator>().MigrateAsync(null, ct);
         app.Services.GetRequiredService<Dialogue>();
         app.Services.GetRequiredService<Understanding>();
+        await app.Services.GetRequiredService<KnowledgeBank>().OpenAsync(ct);
         if (app.Environment.IsDevelopment()) await app.Services.GetRequiredService<Pilot>().FillIfEmptyAsync(ct);
     }
 }

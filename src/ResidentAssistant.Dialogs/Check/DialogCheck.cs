@@ -31,6 +31,8 @@ public static class DialogCheck
                 if (step is AskStep { Type: AnswerType.Text, Private: false })
                     faults.Add(At(dialog, step, "free words are personal: write `private: true`"));
                 if (step is DoStep act) Action(dialog, act, known, faults);
+                if (step is ChooseStep { From: { } offer } && !dialog.Steps.OfType<DoStep>().Any(d => known.TryGetValue(d.Action, out var action) && action.Offers.Contains(offer)))
+                    faults.Add(At(dialog, step, $"no action of this dialog offers `{offer}`"));
                 if (step is CallStep call) Results(library, dialog, call, faults);
             }
         }

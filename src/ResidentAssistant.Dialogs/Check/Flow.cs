@@ -100,7 +100,7 @@ internal sealed class Flow(DialogLibrary library, Dictionary<string, ActionSigna
             case IfStep:
                 return [step.After("then"), step.After("else")];
             case ChooseStep choose:
-                return [.. choose.Options.Select(o => choose.After(o.Value)), .. Only(step, "failed")];
+                return [.. choose.Options.Select(o => choose.After(o.Value)), .. choose.From is null ? Only(step, "failed") : [step.Next, .. Only(step, "failed")]];
             case ConfirmStep:
                 return [step.After("yes"), .. step.Branch("no") is null ? [Step.TheEnd] : Only(step, "no"), .. Only(step, "failed")];
             case DoStep act when actions.TryGetValue(act.Action, out var action) && action.Outcomes.Count > 0:

@@ -61,6 +61,7 @@ public static class DialogDiagram
                 break;
             case ChooseStep choose:
                 foreach (var option in choose.Options) yield return (choose.After(option.Value), option.Label);
+                if (choose.From is { } offer) yield return (step.Next, $"{offer} …");
                 if (step.Branch("failed") is { } lost) yield return (lost.Start, "failed");
                 break;
             case ConfirmStep:

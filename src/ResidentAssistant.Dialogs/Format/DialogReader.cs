@@ -65,7 +65,7 @@ internal sealed class DialogReader(List<DialogFault> faults)
         var dialog = new Dialog
         {
             Id = id, Title = fields.Text("title") ?? id, When = fields.Words("when"), Text = fields.Words("text"), Given = fields.Words("given"),
-            Interrupts = fields.Flag("interrupts", false), Cancel = fields.Flag("cancel", true), Menu = fields.Flag("menu", false),
+            Interrupts = fields.Flag("interrupts", false), Cancel = fields.Flag("cancel", true), Menu = fields.Flag("menu", false), Yields = fields.Flag("yields", false),
             Expired = fields.Text("expired") is { Length: > 0 } expired ? Template.Parse(expired) : null,
             Version = hash, File = source.File, Line = map.Line, Column = map.Column, Body = reader.Read(fields.Value("steps"), "`steps`"),
         };

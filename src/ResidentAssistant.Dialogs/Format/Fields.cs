@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ResidentAssistant.Dialogs.Format;
 
 /// <summary>Takes the keys of one mapping out by name and type; what nobody asked for is a fault.</summary>
-internal sealed class Fields(Source source, YamlMap map, string owner)
+public sealed class Fields(Source source, YamlMap map, string owner)
 {
     private readonly List<string> _known = [];
 

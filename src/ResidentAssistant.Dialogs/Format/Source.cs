@@ -1,7 +1,7 @@
 namespace ResidentAssistant.Dialogs.Format;
 
 /// <summary>A file being read and the list its faults go to.</summary>
-internal sealed class Source(string file, List<DialogFault> faults)
+public sealed class Source(string file, List<DialogFault> faults)
 {
     /// <summary>The file's name as faults show it.</summary>
     public string File { get; } = file;

@@ -1,7 +1,7 @@
 namespace ResidentAssistant.Dialogs.Format;
 
 /// <summary>Finds the word somebody probably meant.</summary>
-internal static class Spelling
+public static class Spelling
 {
     /// <summary>The known word at most two letters away, or null.</summary>
     public static string? Nearest(string word, IEnumerable<string> known)

@@ -96,13 +96,16 @@ internal sealed class StepReader(Source source, TimeSpan remindAfter, TimeSpan e
     {
         var slot = Slot(fields, "choose");
         var prompt = fields.Required("prompt");
-        var options = Options(fields, map);
+        var from = fields.Text("from");
+        var options = Options(fields, map, needed: from is null);
+        var solemn = fields.Flag("solemn", false);
+        if (solemn && from is not null) source.Fault(fields.Value("from")!, "a solemn question is put as it stands in the file: its options cannot come `from` an action");
         return new()
         {
             Name = Name(fields, slot), Was = fields.Words("was"), Line = map.Line, Column = map.Column, Slot = slot,
             Prompt = Template.Parse(prompt), Again = Templates(fields, "again"), Tries = Tries(fields), Label = fields.Text("label"),
             RemindAfter = fields.Duration("remind-after") ?? remindAfter, ExpireAfter = fields.Duration("expire-after") ?? expireAfter,
-            OnlyIfMissing = fields.Flag("only-if-missing", true), Solemn = fields.Flag("solemn", false), Options = options,
+            OnlyIfMissing = fields.Flag("only-if-missing", true), Solemn = solemn, From = from, Options = options,
             Branches = On(fields, [.. options.Select(o => o.Value), "failed"]),
             TextHash = ContentHash.Of(string.Join('\n', options.Select(o => o.Value + "=" + o.Label).Prepend(prompt))),
         };
@@ -224,12 +227,12 @@ internal sealed class StepReader(Source source, TimeSpan remindAfter, TimeSpan e
 
     private static List<Template> Templates(Fields fields, string key) => [.. fields.Texts(key).Select(t => Template.Parse(t.Text))];
 
-    private List<Option> Options(Fields fields, YamlMap map)
+    private List<Option> Options(Fields fields, YamlMap map, bool needed)
     {
         var options = new List<Option>();
         if (fields.Value("options") is not YamlMap values)
         {
-            source.Fault(fields.Value("options") ?? map, "a `choose` step needs `options`, a mapping such as { agree: 同意, refuse: 不同意 }");
+            if (needed || fields.Value("options") is not null) source.Fault(fields.Value("options") ?? map, "a `choose` step needs `options`, a mapping such as { agree: 同意, refuse: 不同意 }");
             return options;
         }
         foreach (var (key, value) in values.Entries)

@@ -4,25 +4,25 @@ using YamlDotNet.Core.Events;
 namespace ResidentAssistant.Dialogs.Format;
 
 /// <summary>A YAML value with its place in the file; lines and columns count from one.</summary>
-internal abstract record YamlValue(int Line, int Column);
+public abstract record YamlValue(int Line, int Column);
 
 /// <summary>A single text.</summary>
-internal sealed record YamlText(string Text, int Line, int Column) : YamlValue(Line, Column);
+public sealed record YamlText(string Text, int Line, int Column) : YamlValue(Line, Column);
 
 /// <summary>A list.</summary>
-internal sealed record YamlItems(IReadOnlyList<YamlValue> Items, int Line, int Column) : YamlValue(Line, Column);
+public sealed record YamlItems(IReadOnlyList<YamlValue> Items, int Line, int Column) : YamlValue(Line, Column);
 
 /// <summary>A mapping in the order it was written.</summary>
-internal sealed record YamlMap(IReadOnlyList<YamlEntry> Entries, int Line, int Column) : YamlValue(Line, Column);
+public sealed record YamlMap(IReadOnlyList<YamlEntry> Entries, int Line, int Column) : YamlValue(Line, Column);
 
 /// <summary>One key with its value.</summary>
-internal sealed record YamlEntry(YamlText Key, YamlValue Value);
+public sealed record YamlEntry(YamlText Key, YamlValue Value);
 
 /// <summary>One document of a file and the hash of all it says; comments and spacing do not count.</summary>
-internal sealed record YamlDocument(YamlValue Root, string Hash);
+public sealed record YamlDocument(YamlValue Root, string Hash);
 
 /// <summary>Reads YAML into a tree that remembers where each value stands.</summary>
-internal static class YamlTree
+public static class YamlTree
 {
     /// <summary>The documents of a file; what cannot be read becomes a fault and ends the file.</summary>
     public static List<YamlDocument> Read(Source source, string text)

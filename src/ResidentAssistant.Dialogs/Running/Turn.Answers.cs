@@ -41,12 +41,13 @@ internal sealed partial class Turn
     }
 
     /// <summary>The option the words name: its label, its words, and where nothing hangs on it also a number or a sentence with the label.</summary>
-    private static Option? Match(ChooseStep choose, string text, Reading reading)
+    private Option? Match(ChooseStep choose, string text, Reading reading)
     {
         if (text.Length > 200) return null;
         var bare = Fold.Bare(text);
         if (bare.Length == 0) return null;
-        foreach (var option in choose.Options)
+        var options = Options(choose);
+        foreach (var option in options)
         {
             if (!option.Folded.Contains(bare)) continue;
             // A reading calls 不同意 negated; as the option's own word it is the plain answer.
@@ -54,14 +55,17 @@ internal sealed partial class Turn
             if (!choose.Solemn || !reading.Hedged || negated) return option;
         }
         if (choose.Solemn) return null;
-        if (OrdinalAnswer.Parse(bare, choose.Options.Count) is { } index) return choose.Options[index];
-        return reading.Hedged || reading.Question || bare.Length > 20 ? null : Contained(choose, bare);
+        if (OrdinalAnswer.Parse(bare, options.Count) is { } index) return options[index];
+        return reading.Hedged || reading.Question || bare.Length > 20 ? null : Contained(options, bare);
     }
 
-    private static Option? Contained(ChooseStep choose, string bare)
+    private IReadOnlyList<Option> Options(ChooseStep choose) =>
+        Offered(choose) is { Count: > 0 } offered ? [.. offered.Select(o => new Option(o.Value, o.Label, [])), .. choose.Options] : choose.Options;
+
+    private static Option? Contained(IReadOnlyList<Option> options, string bare)
     {
         Option? found = null;
-        foreach (var option in choose.Options)
+        foreach (var option in options)
         {
             var label = option.Folded[0];
             var at = bare.IndexOf(label, StringComparison.Ordinal);

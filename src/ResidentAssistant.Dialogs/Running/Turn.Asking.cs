@@ -105,7 +105,7 @@ internal sealed partial class Turn
     {
         switch (prompt)
         {
-            case ChooseStep choose: return choose.Choices;
+            case ChooseStep choose: return Offered(choose) is { Count: > 0 } offered ? [.. offered, .. choose.Choices] : choose.Choices;
             case ConfirmStep: return [new("yes", Texts["confirm-yes"]), new("no", Texts["confirm-no"])];
             case AskStep ask:
                 var choices = new List<Choice>(3);

@@ -97,6 +97,7 @@ internal sealed partial class Turn
         if (prompt is ChooseStep choose && Match(choose, text, reading) is { } option) return Answer(choose, new(option.Value, option.Label), text);
         if (prompt is AskStep { Skip: not null } skippable && Skips(skippable, text)) return Skip(skippable);
         if (Steer(text, reading) is { } steered) return steered;
+        if (LeaveOffer()) return TakeText(text, reading);
         if (TopDialog.Menu && OtherWish(text, reading) is { } wish) return Run(Start(wish, FrameReason.Switch, text, reading));
         var inBetween = reading.Intent is { } intent ? InBetween(intent, reading) : null;
         string? hint = null;
@@ -237,6 +238,7 @@ internal sealed partial class Turn
             _open = _open with { AskedAt = asked, Reminded = true };
             return Settle();
         }
+        if (LeaveOffer()) return Settle();
         string? words = null;
         while (_stack.Count > 0)
         {

@@ -172,7 +172,7 @@ internal sealed partial class Turn
             if (part.Prompt == open) continue;
             if (part.Prompt is ChooseStep choose)
             {
-                var option = choose.Options.FirstOrDefault(o => o.Folded.Contains(words));
+                var option = Options(choose).FirstOrDefault(o => o.Folded.Contains(words));
                 if (option is null) continue;
                 if (choose.Solemn) return Change(part);
                 return Fix(part, new(option.Value, option.Label));

@@ -76,6 +76,13 @@ internal sealed partial class Turn
     {
         var ended = Pop(result, Top.Path.Count > 0 ? Top.Path[^1] : Top.Step);
         if (_stack.Count == 0) return 0;
+        if (ended.Reason is FrameReason.Emergency or FrameReason.Switch && LeaveOffer())
+        {
+            // Nobody is asked whether to go on with an offer; what it stood upon is next.
+            if (_stack.Count == 0) return 0;
+            Top = Top with { Asked = _open };
+            _open = null;
+        }
         if (ended.Reason != FrameReason.Call && Quietly() is { } quiet) return quiet;
         switch (ended.Reason)
         {
@@ -132,6 +139,17 @@ internal sealed partial class Turn
     /// <summary>What happens below an activity that ended without a result of its own.</summary>
     private int Below(FrameReason reason) =>
         _stack.Count == 0 ? 0 : Quietly() ?? (reason is FrameReason.Aside ? Reask("again") : AskResume());
+
+    /// <summary>Leaves a question that need not be answered, without a word; the question before waits again. False when the open one is no such question.</summary>
+    private bool LeaveOffer()
+    {
+        if (_stack.Count == 0 || !TopDialog.Yields || Top.Reason == FrameReason.Call) return false;
+        Pop("interrupted");
+        if (_stack.Count == 0) return true;
+        _open = Top.Asked;
+        Top = Top with { Asked = null };
+        return true;
+    }
 
     /// <summary>A menu below waits again without saying so; null if it is none.</summary>
     private int? Quietly()

@@ -55,6 +55,7 @@ internal sealed partial class Turn
         foreach (var text in result.Says) Say(text);
         if (_stack.Count == 0 || _library.Find(Top.Dialog) is not { } dialog) return Settle();
         foreach (var (name, value) in result.Slots) SetSlot(name, value);
+        foreach (var (name, choices) in result.Offers) Offer(name, choices);
         if (dialog.Find(Top.Step) is not DoStep step) return Settle();
         Pass(step);
         return Run(step.After(result.Outcome));
@@ -145,6 +146,14 @@ internal sealed partial class Turn
 
     private void SetSlot(string name, SlotValue value) =>
         Top = Top with { Slots = new Dictionary<string, SlotValue>(Top.Slots, StringComparer.Ordinal) { [name] = value } };
+
+    private void Offer(string name, IReadOnlyList<Choice> choices) => Top = Top with
+    {
+        Offered = new Dictionary<string, IReadOnlyList<Choice>>(Top.Offered ?? new Dictionary<string, IReadOnlyList<Choice>>(), StringComparer.Ordinal) { [name] = choices },
+    };
+
+    private IReadOnlyList<Choice> Offered(ChooseStep choose) =>
+        choose.From is { } name && Top.Offered is { } offered && offered.TryGetValue(name, out var choices) ? choices : [];
 
     private void Pass(Step step)
     {

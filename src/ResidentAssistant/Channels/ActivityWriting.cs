@@ -16,9 +16,12 @@ internal static class ActivityWriting
     /// <param name="prompt">The prompt they answer.</param>
     /// <param name="plain">The client knows only buttons that send their label as words.</param>
     /// <param name="link">Makes the address of a stored file; null where files cannot be fetched.</param>
-    public static void Content(Utf8JsonWriter json, Entry entry, IReadOnlyList<Button>? buttons, string? prompt, bool plain, Func<AttachmentInfo, string>? link)
+    /// <param name="page">Address of a page of ours, by its path; null where citations are not shown.</param>
+    public static void Content(Utf8JsonWriter json, Entry entry, IReadOnlyList<Button>? buttons, string? prompt, bool plain, Func<AttachmentInfo, string>? link,
+        Func<string, string?>? page = null)
     {
-        if (entry.Text is not null)
+        if (entry is { Text: { } said, Cites: { } citation } && page?.Invoke(citation.Path) is { } source) CitationWriting.Write(json, said, citation, source);
+        else if (entry.Text is not null)
         {
             json.WriteString("text"u8, entry.Text);
             // Plain: line breaks stay, and 3-2-501 or 1. are never read as Markdown.

@@ -4,6 +4,7 @@ using ResidentAssistant.Conversations;
 using ResidentAssistant.Dialogs;
 using ResidentAssistant.Dialogs.Check;
 using ResidentAssistant.Dialogs.Drawing;
+using ResidentAssistant.Knowledge;
 using ResidentAssistant.Language;
 
 namespace ResidentAssistant.CommandLine;
@@ -24,9 +25,13 @@ internal static class DialogsVerb
         {
             await using var app = Application.Build(Offline);
             var library = app.Services.GetRequiredService<Dialogue>().Library;
-            var faults = DialogCheck.Run(library, app.Services.GetRequiredService<ActionCatalogue>().Signatures, Understanding.Starts);
+            var bank = app.Services.GetRequiredService<KnowledgeBank>();
+            IReadOnlyList<DialogFault> faults =
+            [
+                .. DialogCheck.Run(library, app.Services.GetRequiredService<ActionCatalogue>().Signatures, Understanding.Starts), .. bank.ReadFiles(),
+            ];
             foreach (var fault in faults) Console.WriteLine(fault);
-            Console.WriteLine(faults.Count == 0 ? $"{library.All.Count} dialogs, no fault." : $"{faults.Count} faults.");
+            Console.WriteLine(faults.Count == 0 ? $"{library.All.Count} dialogs and {bank.All.Count} answers, no fault." : $"{faults.Count} faults.");
             return faults.Count == 0 ? 0 : 1;
         });
         return check;

@@ -26,7 +26,7 @@ internal sealed class DialogSteps(Dialogue dialogue, ActionCatalogue actions, Tr
         if (cause.Input is null || (held && !urgent)) return new Stepped(state, [], urgent);
 
         var settled = await FinishAsync(Interpreter.Advance(dialogue.Library, state.Dialog, cause.Input, turn.Now, turn.Number, await FactsAsync(cause.Input, turn, ct)), turn, ct);
-        var effects = await RepeatsAsync(settled.Effects, turn.Conversation.Id, ct);
+        var effects = await RepeatsAsync(settled.Effects, turn, ct);
         if (urgent && held)
             Desk.Add(turn.Writes, "emergency", urgent: true, turn.Conversation.CommunityId, turn.Conversation.Id, "您接手的对话里，住户说了紧急情况，请马上看", null, turn.Now);
         foreach (var handover in effects.OfType<HandOver>())
@@ -58,16 +58,21 @@ internal sealed class DialogSteps(Dialogue dialogue, ActionCatalogue actions, Tr
         return (Settled)progress;
     }
 
-    private async Task<IReadOnlyList<Effect>> RepeatsAsync(IReadOnlyList<Effect> effects, Guid conversationId, CancellationToken ct)
+    private async Task<IReadOnlyList<Effect>> RepeatsAsync(IReadOnlyList<Effect> effects, Turn turn, CancellationToken ct)
     {
         if (!effects.Any(e => e is RepeatTurn)) return effects;
         var all = new List<Effect>();
         foreach (var effect in effects)
         {
             if (effect is not RepeatTurn(var number)) all.Add(effect);
-            else if (await transcript.TurnAsync(conversationId, number, ct) is { } then)
-                all.AddRange(then.Entries.Where(e => e is { From: Speaker.Assistant, Text: not null })
-                    .Select(e => new Say(e.Text!, [.. (e.Buttons ?? []).Select(b => new Choice(b.Value, b.Label))], e.Prompt)));
+            else if (await transcript.TurnAsync(turn.Conversation.Id, number, ct) is { } then)
+            {
+                foreach (var entry in then.Entries.Where(e => e is { From: Speaker.Assistant, Text: not null }))
+                {
+                    if (entry.Cites is { } citation) turn.Cite(entry.Text!, citation);
+                    all.Add(new Say(entry.Text!, [.. (entry.Buttons ?? []).Select(b => new Choice(b.Value, b.Label))], entry.Prompt));
+                }
+            }
         }
 
         return all;

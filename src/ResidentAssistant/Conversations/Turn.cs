@@ -7,6 +7,7 @@ namespace ResidentAssistant.Conversations;
 /// <summary>The turn an action runs in: who speaks, when, and the writes that will commit with it.</summary>
 internal sealed class Turn(Conversation conversation, InboundMessage? message, int number, DateTimeOffset now, Func<CancellationToken, Task<Transaction>> begin)
 {
+    private readonly Dictionary<string, Citation> citations = new(StringComparer.Ordinal);
     private Transaction? transaction;
 
     /// <summary>The conversation as it is in this turn; an action that learns who speaks replaces it.</summary>
@@ -23,6 +24,12 @@ internal sealed class Turn(Conversation conversation, InboundMessage? message, i
 
     /// <summary>Writes that need no answer; they commit with the turn in one round trip.</summary>
     public Batch Writes { get; } = new();
+
+    /// <summary>Notes what a text rests on that this turn is going to say.</summary>
+    public void Cite(string text, Citation citation) => citations[text] = citation;
+
+    /// <summary>What a text rests on, or null.</summary>
+    public Citation? CitationOf(string text) => citations.Count == 0 ? null : citations.GetValueOrDefault(text);
 
     /// <summary>The turn's transaction once an action has opened it: whoever reads from then on reads on it, never beside it.</summary>
     public Transaction? Open => transaction;

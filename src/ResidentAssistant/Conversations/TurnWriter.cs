@@ -73,7 +73,7 @@ internal sealed class TurnWriter(ConversationStore conversations, Transcript tra
             if (effect is Say say)
                 Add(new Entry
                 {
-                    Position = 0, From = Speaker.Assistant, At = default, Text = say.Text, Prompt = say.Prompt,
+                    Position = 0, From = Speaker.Assistant, At = default, Text = say.Text, Prompt = say.Prompt, Cites = turn.CitationOf(say.Text),
                     Buttons = say.Choices.Count == 0 ? null : [.. say.Choices.Select(c => new Button(c.Value, c.Label))],
                 });
         }

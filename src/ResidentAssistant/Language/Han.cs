@@ -11,6 +11,7 @@ internal static class Han
     private const int Count = 0x9FFF - 0x4E00 + 1;
     private static readonly char[] Simple = new char[Count];
     private static readonly ushort[] Sounds = new ushort[Count];
+    private static readonly string[] Syllables;
 
     static Han()
     {
@@ -32,6 +33,8 @@ internal static class Han
             if (!ids.TryGetValue(sound, out var id)) ids[sound] = id = (ushort)(ids.Count + 1);
             foreach (var character in characters) Sounds[character - First] = id;
         }
+
+        Syllables = ["", .. ids.OrderBy(i => i.Value).Select(i => i.Key)];
     }
 
     /// <summary>The simplified form, or the character itself.</summary>
@@ -39,6 +42,9 @@ internal static class Han
 
     /// <summary>A number that characters of like sound share, from 1; 0 for what is no Chinese character.</summary>
     public static int Sound(char character) => character - First is >= 0 and < Count and var i ? Sounds[i] : 0;
+
+    /// <summary>How the character sounds, or null for what is no Chinese character.</summary>
+    public static string? Syllable(char character) => Sound(character) is > 0 and var sound ? Syllables[sound] : null;
 
     /// <summary>Sounds that are often taken for one another in one spelling: <c>zhang</c> and <c>zan</c> become <c>zan</c>, <c>lou</c> and <c>nou</c> <c>lou</c>.</summary>
     public static string Loose(string syllable)

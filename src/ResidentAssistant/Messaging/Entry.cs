@@ -41,6 +41,9 @@ internal sealed record Entry
     /// <summary>Name shown beside it: the colleague who speaks.</summary>
     public string? Name { get; init; }
 
+    /// <summary>What an answer rests on.</summary>
+    public Citation? Cites { get; init; }
+
     /// <summary>The channel's id of the message that this entry is, when it came from the channel.</summary>
     public string? MessageId { get; init; }
 }

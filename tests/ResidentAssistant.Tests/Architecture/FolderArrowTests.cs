@@ -21,6 +21,7 @@ public sealed partial class FolderArrowTests
         ["Conversations"] = ["Language", "Storage", "Scheduling", "Web", "Policy", "Neighbourhood", "Messaging", "Staff", "Dialogs"],
         ["Channels"] = ["Messaging", "Storage", "Scheduling", "Web"],
         ["Consent"] = ["Storage", "Scheduling", "Web", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs"],
+        ["Knowledge"] = ["Language", "Storage", "Scheduling", "Web", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs"],
         ["Emergencies"] = ["Storage", "Scheduling", "Web", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs"],
     };
 

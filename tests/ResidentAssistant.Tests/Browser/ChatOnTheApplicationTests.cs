@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using ResidentAssistant.Tests.Infrastructure;
+using ResidentAssistant.Tests.Knowledge;
 using static Microsoft.Playwright.Assertions;
 
 namespace ResidentAssistant.Tests.Browser;
@@ -30,6 +31,20 @@ public sealed class ChatOnTheApplicationTests(Chromium chromium)
         (await phone.Page.Locator(".entry .bubble").AllTextContentsAsync()).ShouldBe(before);
         await Expect(phone.Page.Locator(".entry_own img.photo")).ToHaveJSPropertyAsync("naturalWidth", 400);
         await Expect(phone.Page.Locator("#down")).ToBeHiddenAsync();
+        phone.Errors.ShouldBeEmpty();
+    }
+
+    [BrowserFact]
+    public async Task An_answer_is_read_as_it_was_written_with_a_link_to_its_source()
+    {
+        using var samples = new SampleAnswers(SampleAnswers.WhoMustAgree.Replace("同一根管子", "比如3-2-501：同一根管子"));
+        await using var app = await TestApp.StartAsync(listen: true, settings: samples.Settings);
+        await using var phone = await chromium.PhoneAsync(app.Address.ToString());
+        await phone.OpenAsync();
+        await phone.HearAsync("我是小区改造的自动助手");
+        await phone.SayAsync("换上下水得全楼都签字吗");
+        await phone.HearAsync("比如3-2-501：同一根管子上的每一家都同意，才能换。");
+        await Expect(phone.Log.GetByRole(AriaRole.Link, new() { Name = "征求意见稿第一条" })).ToHaveAttributeAsync("href", new System.Text.RegularExpressions.Regex("/a/sample.who-must-agree$"));
         phone.Errors.ShouldBeEmpty();
     }
 

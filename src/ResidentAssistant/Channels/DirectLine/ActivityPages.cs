@@ -55,7 +55,7 @@ internal sealed class ActivityPages(DirectLineTokens tokens)
             else From(json, "assistant", "bot"u8, ActivityWriting.AssistantName);
             if (cause is not null) json.WriteString("replyToId"u8, cause);
             json.WriteString("inputHint"u8, buttons is null ? "acceptingInput"u8 : "expectingInput"u8);
-            ActivityWriting.Content(json, entry, buttons, prompt, plain: false, file => Link(origin, file));
+            ActivityWriting.Content(json, entry, buttons, prompt, plain: false, file => Link(origin, file), path => origin + path);
             json.WriteEndObject();
         }
     }

@@ -107,6 +107,8 @@ export function textOf(message) {
   const cards = (message.attachments || []).filter(a => a.contentType === 'application/vnd.microsoft.card.hero').map(a => a.content || {});
   let text = message.channelData?.messageBack?.displayText || message.text || '';
   if (sourcesOf(message).length) text = text.replace(/^\[\d+\]:\s.*$/gm, '').replace(/\[\d+\]/g, '').trimEnd();
+  // Our server writes Markdown only to say plain words exactly: what it escaped is shown as it was.
+  if (message.textFormat === 'markdown') text = text.replace(/\\([!-/:-@[-`{-~\n])/g, '$1');
   return [text, ...cards.flatMap(c => [c.title, c.subtitle, c.text])].filter(Boolean).join('\n');
 }
 

@@ -1,0 +1,13 @@
+using ResidentAssistant.Scheduling;
+
+namespace ResidentAssistant.Knowledge;
+
+/// <summary>Every second: looks by one short row whether a colleague, perhaps on another node, has changed or approved an answer.</summary>
+internal sealed class BankDuty(KnowledgeBank bank) : IDuty
+{
+    /// <inheritdoc />
+    public string Name => "knowledge";
+
+    /// <inheritdoc />
+    public Task RunAsync(DateTimeOffset now, CancellationToken ct) => bank.RefreshAsync(ct);
+}

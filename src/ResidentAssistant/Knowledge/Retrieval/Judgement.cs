@@ -1,0 +1,45 @@
+namespace ResidentAssistant.Knowledge.Retrieval;
+
+/// <summary>How sure a match is, as a probability. The weights were fitted on phrasings left out of the index, answers left out of it, and messages about other things.</summary>
+internal static class Judgement
+{
+    /// <summary>From here on the answer is said.</summary>
+    public const double Answer = 0.75;
+
+    /// <summary>From here on the person is asked whether it was meant.</summary>
+    public const double Choices = 0.3;
+
+    private const double Start = -1.7;
+    private const double Share = 1.05;
+    private const double Strength = 1.75;
+    private const double Lead = 4.5;
+    private const double IntentAgrees = 0.5;
+    private const double Conflict = -0.5;
+    private const double BySound = -0.6;
+
+    /// <summary>The probability that the best match answers the question.</summary>
+    public static double Of(Signs s) => 1 / (1 + Math.Exp(-(Start + Share * s.Share + Strength * s.Strength + Lead * s.Lead
+        + (s.IntentAgrees ? IntentAgrees : 0) + Conflict * s.Conflicts + (s.BySound ? BySound : 0))));
+}
+
+/// <summary>What speaks for and against a match.</summary>
+internal readonly record struct Signs
+{
+    /// <summary>Part of the nearest phrasing's weight that the question has too.</summary>
+    public required double Share { get; init; }
+
+    /// <summary>Score over all texts of the answer, against the question's own weight: low when much of the question is unknown to it.</summary>
+    public required double Strength { get; init; }
+
+    /// <summary>How far the next answer lies behind, times the part of the question that the answer knows: to lead by one word among many unknown ones means nothing.</summary>
+    public required double Lead { get; init; }
+
+    /// <summary>The understanding hears the answer's intent.</summary>
+    public bool IntentAgrees { get; init; }
+
+    /// <summary>Words such as 不 or 已经 that stand in the question or in the phrasing and not in the other.</summary>
+    public int Conflicts { get; init; }
+
+    /// <summary>Found by its sound.</summary>
+    public bool BySound { get; init; }
+}
