@@ -14,6 +14,8 @@ internal sealed class Model
     private const int DangerAt = 32;
     // A row holds both answers and is a whole number of vectors of 256 bits.
     private const int Row = 40;
+    // Beside the counts of a feature stands whether it was ever seen.
+    private const int SeenAt = 39;
     private const int Rounds = 12;
     private const float Rate = 1.5f;
     private const int Seed = 20211101;
@@ -35,18 +37,19 @@ internal sealed class Model
         Learn(examples);
     }
 
-    /// <summary>Probabilities of the intents, in the order of <see cref="Labels.Intents"/>, and of no danger followed by <see cref="Labels.Dangers"/>.</summary>
-    public void Read(string words, Span<float> intents, Span<float> dangers)
+    /// <summary>Probabilities of the intents, in the order of <see cref="Labels.Intents"/>, and of no danger followed by <see cref="Labels.Dangers"/>; gives back the share of the text, 0 to 1, that some phrase has too.</summary>
+    public float Read(string words, Span<float> intents, Span<float> dangers)
     {
         Span<int> slots = stackalloc int[Features.Most(words.Length)];
         var (count, plain) = features.Of(words, slots);
         Span<float> scores = stackalloc float[Row];
         Sum(learned, slots[..count], 1 / MathF.Sqrt(Math.Max(1, count)), scores);
-        Sum(counted, slots[..plain], 1, scores);
+        var known = Sum(counted, slots[..plain], 1, scores) / Math.Max(1, plain);
         Softmax(scores[..Intents]);
         Softmax(scores.Slice(DangerAt, Kinds));
         scores[..Intents].CopyTo(intents);
         scores.Slice(DangerAt, Kinds).CopyTo(dangers);
+        return known;
     }
 
     private List<Example> Read(IReadOnlyList<TrainingPhrase> phrases)
@@ -55,7 +58,7 @@ internal sealed class Model
         var examples = new List<Example>(phrases.Count);
         foreach (var phrase in phrases)
         {
-            var words = Normal.Of(phrase.Text);
+            var words = Mentions.Masked(Normal.Of(phrase.Text));
             if (words.Length == 0) continue;
             var (count, plain) = features.Of(words, room);
             examples.Add(new Example(room[..count], plain, IndexOf(Labels.Intents, phrase.Intent), DangerAt + (phrase.Danger is null ? 0 : 1 + IndexOf(Labels.Dangers, phrase.Danger))));
@@ -97,6 +100,9 @@ internal sealed class Model
         var unseen = MathF.Log(Unseen);
         for (var i = 0; i < counted.Length; i += Row)
         {
+            // What no phrase has speaks for no label.
+            if (!seen[i / Row]) continue;
+            counted[i + SeenAt] = 1;
             // Most counts are nothing: their logarithm is taken once.
             for (var j = 0; j < DangerAt + Kinds; j++)
                 counted[i + j] = ((counted[i + j] == 0 ? unseen : MathF.Log(counted[i + j] + Unseen)) - ground[j]) * (j < DangerAt ? CountsForIntent : CountsForDanger);
@@ -146,7 +152,7 @@ internal sealed class Model
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Sum(float[] table, ReadOnlySpan<int> slots, float factor, Span<float> into)
+    private static float Sum(float[] table, ReadOnlySpan<int> slots, float factor, Span<float> into)
     {
         Span<float> room = stackalloc float[Row];
         room.Clear();
@@ -160,6 +166,7 @@ internal sealed class Model
         for (var i = 0; i < DangerAt + Kinds; i++) into[i] += room[i] * factor;
         // The gap between the two answers stays empty, so that it moves nothing.
         into[Intents..DangerAt].Clear();
+        return room[SeenAt];
     }
 
     private static void Softmax(Span<float> scores)

@@ -8,6 +8,8 @@ internal sealed class Understanding(string folder)
     // Below this the best guess is kept to ourselves and the person is asked.
     private const float Guess = 0.4f;
     private const float AlsoSure = 0.7f;
+    // A text of which less is known is trusted less.
+    private const float Familiar = 0.6f;
 
     private Learned learned = Learn(folder);
 
@@ -29,8 +31,8 @@ internal sealed class Understanding(string folder)
     {
         if (string.IsNullOrWhiteSpace(text)) return Reading.None;
         if (text.Length > Features.LongestText) text = text[..Features.LongestText];
-        var words = Normal.Of(text);
-        if (words.Length == 0) return Reading.None;
+        var words = Mentions.Masked(Normal.Of(text));
+        if (Mentions.Bare(words)) return Reading.None;
         var now = Volatile.Read(ref learned);
         var whole = now.Read(words);
         var danger = now.Danger(words, whole);
@@ -38,8 +40,8 @@ internal sealed class Understanding(string folder)
         var clauses = Clauses.Of(text);
         for (var i = 0; i < clauses.Count && clauses.Count > 1; i++)
         {
-            var part = Normal.Of(clauses[i]);
-            if (part.Length == 0) continue;
+            var part = Mentions.Masked(Normal.Of(clauses[i]));
+            if (Mentions.Bare(part)) continue;
             var read = now.Read(part);
             danger ??= PartSure > 0 && read.Danger >= PartSure ? now.Danger(part, read) : null;
             if (also is null && read.Confidence >= AlsoSure && read.Intent != whole.Intent && Own(read.Intent)) also = new Wish(read.Intent, clauses[i].Trim());
@@ -53,7 +55,7 @@ internal sealed class Understanding(string folder)
     private static readonly float Floor = float.Parse(Environment.GetEnvironmentVariable("FLOOR") ?? "0.1", System.Globalization.CultureInfo.InvariantCulture);
 
     // Wishes that are kept for later; greetings, complaints and answers that bind are not.
-    private static bool Own(string intent) => intent.StartsWith("ask_", StringComparison.Ordinal) || intent is "reschedule_entry" or "report_status" or "stop_notices";
+    private static bool Own(string intent) => (intent.StartsWith("ask_", StringComparison.Ordinal) && intent != "ask_contact") || intent is "reschedule_entry" or "report_status" or "stop_notices";
 
     private static int Largest(ReadOnlySpan<float> values)
     {
@@ -78,9 +80,9 @@ internal sealed class Understanding(string folder)
         {
             Span<float> intents = stackalloc float[Labels.Intents.Count];
             Span<float> dangers = stackalloc float[Labels.Dangers.Count + 1];
-            Model.Read(words, intents, dangers);
+            var known = Model.Read(words, intents, dangers);
             var best = Largest(intents);
-            return (Labels.Intents[best], intents[best], Labels.Dangers[Largest(dangers[1..])], 1 - dangers[0]);
+            return (Labels.Intents[best], intents[best] * MathF.Min(1, known / Familiar), Labels.Dangers[Largest(dangers[1..])], 1 - dangers[0]);
         }
 
         public string? Danger(string words, (string Intent, float Confidence, string Kind, float Danger) read)
