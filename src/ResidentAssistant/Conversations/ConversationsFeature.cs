@@ -9,6 +9,7 @@ internal static class ConversationsFeature
     /// <summary>Adds the turn and what it needs; channels get it as <see cref="TakeTurn"/>.</summary>
     public static IServiceCollection AddConversations(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(_ => Dialogue.Read(configuration))
+        .AddSingleton<Reload>(p => _ => Task.FromResult(p.GetRequiredService<Dialogue>().ReadAgain(configuration)))
         .AddSingleton(_ => UnderstandingRules.Read(Path.Combine(Dialogue.Folders(configuration)[0], "understanding", "rules.yaml")))
         .AddSingleton<Understanding>()
         .AddSingleton<ActionCatalogue>()
