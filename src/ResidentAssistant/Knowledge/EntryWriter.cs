@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,6 +7,8 @@ namespace ResidentAssistant.Knowledge;
 /// <summary>Writes an answer as its file would be.</summary>
 internal static class EntryWriter
 {
+    private static readonly SearchValues<char> Signs = SearchValues.Create(":#[]{},\"'\\|>&*!%@`");
+
     /// <summary>The file's text.</summary>
     public static string Write(KnowledgeEntry entry) => Write(new EntryForm(entry));
 
@@ -41,7 +44,7 @@ internal static class EntryWriter
 
         void Section(string name, string? words)
         {
-            if (!string.IsNullOrWhiteSpace(words)) text.Append($"\n## {name}\n").Append(FormTextOf(words)).Append('\n');
+            if (!string.IsNullOrWhiteSpace(words)) text.Append("\n## ").Append(name).Append('\n').Append(FormTextOf(words)).Append('\n');
         }
     }
 
@@ -53,7 +56,7 @@ internal static class EntryWriter
     private static string Quoted(string text)
     {
         var line = text.ReplaceLineEndings(" ").Trim();
-        var plain = line.Length > 0 && (char.IsAsciiLetterOrDigit(line[0]) || line[0] > 0x7F) && !line.AsSpan().ContainsAny(":#[]{},\"'\\|>&*!%@`")
+        var plain = line.Length > 0 && (char.IsAsciiLetterOrDigit(line[0]) || line[0] > 0x7F) && !line.AsSpan().ContainsAny(Signs)
             && line is not ("true" or "false" or "null" or "yes" or "no");
         return plain ? line : $"\"{line.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
     }

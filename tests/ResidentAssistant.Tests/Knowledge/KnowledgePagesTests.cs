@@ -189,6 +189,24 @@ public sealed class KnowledgePagesTests
     }
 
     [Fact]
+    public async Task When_the_file_moved_on_after_an_edit_somebody_is_told_and_may_go_back_to_the_file()
+    {
+        using var samples = new SampleAnswers(SampleAnswers.WhoMustAgree);
+        await using var app = await ProductionAsync(samples);
+        using var street = await StaffClient.SignedInAsync(app, StaffRole.Street);
+        using (var edited = await street.PostAsync(Page, Form("控制台里改的。"))) edited.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await street.PageAsync(Page)).ShouldNotContain("改用文件里的");
+        samples.Write("0.md", SampleAnswers.WhoMustAgree.Replace("才能换。", "文件里新写的。"));
+        app.Get<KnowledgeBank>().ReadFiles().ShouldBeEmpty();
+        (await street.PageAsync("/staff/knowledge")).ShouldContain("文件也改过");
+
+        using var back = await street.PostAsync(Page, ("act", "file"), ("seen", "1"));
+
+        back.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        app.Get<KnowledgeBank>().Find("sample.who-must-agree")!.ShouldSatisfyAllConditions(a => a.Entry.Short.Text.ShouldEndWith("文件里新写的。"), a => a.FileMovedOn.ShouldBeFalse());
+    }
+
+    [Fact]
     public async Task What_was_edited_comes_back_as_files_that_read_the_same()
     {
         using var samples = new SampleAnswers(SampleAnswers.WhoMustAgree);

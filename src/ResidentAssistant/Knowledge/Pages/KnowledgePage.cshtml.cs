@@ -59,6 +59,7 @@ internal sealed class KnowledgePage(KnowledgeBank bank, KnowledgeStore store, Ti
             Problems = !ModelState.IsValid ? ["日期或者数字写得不对，请再看一看。"] : form.Act switch
             {
                 "save" => await SaveAsync(form, ct),
+                "file" => await FromFileAsync(form, ct),
                 "approve" or "withdraw" => await ApproveAsync(form, form.Act == "approve", ct),
                 _ => ["这次提交不完整，请刷新页面再试。"],
             };
@@ -86,7 +87,14 @@ internal sealed class KnowledgePage(KnowledgeBank bank, KnowledgeStore store, Ti
         var typed = form with { Id = Answer?.Entry.Id ?? form.Id?.Trim() };
         if (typed.Problems(bank.Intents, out var entry) is { Count: > 0 } problems) return problems;
         if (Answer is { } before && entry!.Hash == before.Entry.Hash && entry.Intent == before.Entry.Intent && entry.Questions.SequenceEqual(before.Entry.Questions)) return [];
-        await store.WriteAsync(entry!.Id, form.Seen, EntryWriter.Write(typed), Answer?.FileHash, HttpContext.Staff(), ct);
+        await store.WriteAsync(entry!.Id, form.Seen, EntryWriter.Write(typed), Answer?.InFile?.Hash, HttpContext.Staff(), ct);
+        return [];
+    }
+
+    private async Task<IReadOnlyList<string>> FromFileAsync(EntryForm form, CancellationToken ct)
+    {
+        if (!MayChange) return ["这条已经核准了，请有核准权限的同事来改。"];
+        if (Answer is { Edited: not null, InFile: { } file }) await store.WriteAsync(file.Id, form.Seen, EntryWriter.Write(file), file.Hash, HttpContext.Staff(), ct);
         return [];
     }
 

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ResidentAssistant.Conversations;
+using ResidentAssistant.Messaging;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Web;
@@ -10,7 +11,8 @@ namespace ResidentAssistant.Knowledge;
 
 /// <summary>One question in the resident's own words; opening it is written down. Here it is answered, and the reply kept as a draft for the next who asks.</summary>
 [Requires(StaffAction.QuestionRead, Posting = StaffAction.QuestionAnswer)]
-internal sealed partial class QuestionPage(QuestionStore questions, KnowledgeBank bank, KnowledgeStore store, StaffTurns turns, Audit audit, TimeProvider clock) : PageModel
+internal sealed partial class QuestionPage(QuestionStore questions, KnowledgeBank bank, KnowledgeStore store, StaffTurns turns, Transcript transcript, Audit audit,
+    TimeProvider clock) : PageModel
 {
     private const int LongestAnswer = 600;
     private const int LongestTitle = 20;
@@ -90,8 +92,10 @@ internal sealed partial class QuestionPage(QuestionStore questions, KnowledgeBan
         var staff = HttpContext.Staff();
         var words = Question.Words.ReplaceLineEndings(" ");
         // The question's id is the message's identity: a form sent twice speaks once, and only then is the question done.
-        var reached = await turns.ReplyAsync(Question.ConversationId, staff.Name, $"您问的“{(words.Length <= 30 ? words : words[..30] + "…")}”，答复您：\n{said}", Question.Id.ToString("N"), ct);
-        if (!reached) return "这段对话找不到了，请换个办法告诉住户。";
+        var receipt = await turns.ReplyAsync(Question.ConversationId, staff.Name, $"您问的“{(words.Length <= 30 ? words : words[..30] + "…")}”，答复您：\n{said}", Question.Id.ToString("N"), ct);
+        if (receipt is null) return "这段对话找不到了，请换个办法告诉住户。";
+        // Two colleagues at once: what was said stands, not what was typed second.
+        if (receipt.Duplicate && (await transcript.TurnAsync(Question.ConversationId, receipt.Turn, ct))?.Entries[0].Text is { } before) said = before[(before.IndexOf('\n', StringComparison.Ordinal) + 1)..];
         await questions.FinishAsync(Question, said, staff, ct);
         return null;
     }
