@@ -55,7 +55,9 @@ internal static class Application
             .AddKnowledge(builder.Configuration, builder.Environment)
             .AddChannels(builder.Configuration)
             .AddChatPage()
-            .AddSingleton<IChannel, CommandLine.Terminal>();
+            .AddSingleton<IChannel, CommandLine.Terminal>()
+            .AddSingleton<Reloading>()
+            .AddHostedService(p => p.GetRequiredService<Reloading>());
 
         var app = builder.Build();
         app.UseWeb();
@@ -64,6 +66,7 @@ internal static class Application
         app.MapHealth();
         app.MapStaff();
         app.MapStaffConversations();
+        app.MapKnowledge();
         app.MapChannels();
         return app;
     }

@@ -34,6 +34,7 @@ internal static class Verbs
         DialogsVerb.Command(),
         Generate.Command(),
         KeysVerb.Command(),
+        KnowledgeVerb.Command(),
         Migrate.Command(),
         StaffVerb.Command(),
         Understand.Command(),

@@ -9,6 +9,7 @@ internal static class ConversationsFeature
     /// <summary>Adds the turn and what it needs; channels get it as <see cref="TakeTurn"/>.</summary>
     public static IServiceCollection AddConversations(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(_ => Dialogue.Read(configuration))
+        .AddSingleton<Reload>(p => _ => Task.FromResult(p.GetRequiredService<Dialogue>().ReadAgain(configuration)))
         .AddSingleton<ActionCatalogue>()
         .AddSingleton<ConversationStore>()
         .AddSingleton<Communities>()

@@ -25,7 +25,8 @@ internal sealed class DialogSteps(Dialogue dialogue, ActionCatalogue actions, Tr
         var held = turn.Conversation.HeldBy is not null;
         if (cause.Input is null || (held && !urgent)) return new Stepped(state, [], urgent);
 
-        var settled = await FinishAsync(Interpreter.Advance(dialogue.Library, state.Dialog, cause.Input, turn.Now, turn.Number, await FactsAsync(cause.Input, turn, ct)), turn, ct);
+        var library = dialogue.Library;
+        var settled = await FinishAsync(library, Interpreter.Advance(library, state.Dialog, cause.Input, turn.Now, turn.Number, await FactsAsync(cause.Input, turn, ct)), turn, ct);
         var effects = await RepeatsAsync(settled.Effects, turn, ct);
         if (urgent && held)
             Desk.Add(turn.Writes, "emergency", urgent: true, turn.Conversation.CommunityId, turn.Conversation.Id, "您接手的对话里，住户说了紧急情况，请马上看", null, turn.Now);
@@ -50,10 +51,10 @@ internal sealed class DialogSteps(Dialogue dialogue, ActionCatalogue actions, Tr
         input is VoiceInput && await settings.FindAsync("phone.committee", turn.Conversation.CommunityId, SiteClock.Day(turn.Now), ct) is SourcedSetting.Set phone
             ? new Dictionary<string, string> { ["duty-phone"] = phone.Value } : null;
 
-    private async Task<Settled> FinishAsync(Progress progress, Turn turn, CancellationToken ct)
+    private async Task<Settled> FinishAsync(DialogLibrary library, Progress progress, Turn turn, CancellationToken ct)
     {
         while (progress is Acting acting)
-            progress = Interpreter.Resume(dialogue.Library, acting, await actions.RunAsync(acting.Call, turn, ct));
+            progress = Interpreter.Resume(library, acting, await actions.RunAsync(acting.Call, turn, ct));
         Watch?.Invoke(progress.Visited);
         return (Settled)progress;
     }

@@ -36,6 +36,11 @@ internal sealed class StaffTurns(TurnRunner runner)
         return receipt is { Duplicate: true } ? StaffAct.Done : act;
     }
 
+    /// <summary>Answers a question of earlier without taking the conversation over; <paramref name="messageId"/> makes the same answer sent twice be said once. Gives back the turn that said it, or null when there is no such conversation.</summary>
+    public Task<TurnReceipt?> ReplyAsync(Guid conversationId, string staffName, string text, string messageId, CancellationToken ct) =>
+        runner.RunAsync(conversationId, messageId, _ =>
+            new Cause(new Entry { Position = 0, From = Speaker.Staff, At = default, Text = text, Name = staffName }, null, null, Reading.None) { DeskId = messageId }, ct);
+
     /// <summary>Gives the conversation back to the assistant, which says so and asks its open question again.</summary>
     public async Task<StaffAct> GiveBackAsync(Guid conversationId, Guid staffId, string staffName, CancellationToken ct)
     {

@@ -6,8 +6,8 @@ internal sealed record BankAnswer(KnowledgeEntry Entry)
     /// <summary>The text written in the console, when it is not the file's.</summary>
     public TextRow? Edited { get; init; }
 
-    /// <summary>Hash of the file's text, when there is a file.</summary>
-    public string? FileHash { get; init; }
+    /// <summary>The file's own text, when there is a file.</summary>
+    public KnowledgeEntry? InFile { get; init; }
 
     /// <summary>Approval of exactly this text, or null.</summary>
     public ApprovalRow? Approval { get; init; }
@@ -16,7 +16,7 @@ internal sealed record BankAnswer(KnowledgeEntry Entry)
     public bool ApprovedBefore { get; init; }
 
     /// <summary>The file was changed after a colleague had edited the answer: somebody must look at both.</summary>
-    public bool FileMovedOn => Edited is { BasedOn: { } basis } && FileHash is { } file && file != basis && file != Entry.Hash;
+    public bool FileMovedOn => Edited is { BasedOn: { } basis } && InFile?.Hash is { } file && file != basis && file != Entry.Hash;
 
     /// <summary>How it stands on a day.</summary>
     public AnswerState StateOn(DateOnly day) =>

@@ -79,11 +79,11 @@ internal sealed partial class KnowledgeBank(EntryFiles files, KnowledgeStore sto
             take();
             var faults = new List<DialogFault>();
             var reader = new EntryReader(files.Intents, faults);
-            var byId = fromFiles.ToDictionary(e => e.Id, e => new BankAnswer(e) { FileHash = e.Hash }, StringComparer.Ordinal);
+            var byId = fromFiles.ToDictionary(e => e.Id, e => new BankAnswer(e) { InFile = e }, StringComparer.Ordinal);
             foreach (var row in texts)
             {
                 if (reader.Read($"{row.EntryId} (version {row.Version})", row.Body) is not { } entry) continue;
-                byId[row.EntryId] = new BankAnswer(entry) { Edited = row, FileHash = byId.GetValueOrDefault(row.EntryId)?.FileHash };
+                byId[row.EntryId] = new BankAnswer(entry) { Edited = row, InFile = byId.GetValueOrDefault(row.EntryId)?.InFile };
             }
 
             var acts = approvals.ToLookup(a => a.EntryId);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ResidentAssistant.Dialogs;
@@ -61,7 +62,7 @@ internal sealed record KnowledgeEntry
     private static string HashOf(KnowledgeEntry e)
     {
         var text = new StringBuilder();
-        foreach (var piece in (string?[])[e.Id, e.Title, e.Article.ToString(System.Globalization.CultureInfo.InvariantCulture), e.Source, e.ValidFrom?.ToString("O"), e.ValidTo?.ToString("O"),
+        foreach (var piece in (string?[])[e.Id, e.Title, e.Article.ToString(CultureInfo.InvariantCulture), e.Source, e.ValidFrom?.ToString("O", CultureInfo.InvariantCulture), e.ValidTo?.ToString("O", CultureInfo.InvariantCulture),
             string.Join('\n', e.Area), string.Join('\n', e.Settings), e.Short.Text, e.Long?.Text, e.NotPublished?.Text])
             text.Append(piece is null ? "-" : $"{piece.Length}:{piece}").Append('\n');
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));

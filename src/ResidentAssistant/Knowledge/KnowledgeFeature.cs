@@ -3,6 +3,7 @@ using ResidentAssistant.Conversations;
 using ResidentAssistant.Knowledge.Retrieval;
 using ResidentAssistant.Language;
 using ResidentAssistant.Scheduling;
+using ResidentAssistant.Staff;
 
 namespace ResidentAssistant.Knowledge;
 
@@ -25,6 +26,13 @@ internal static class KnowledgeFeature
             .AddSingleton<Places>()
             .AddSingleton<QuestionStore>()
             .AddDialogActions<KnowledgeActions>()
+            .AddSingleton<EntryExport>()
+            .AddSingleton<Reload>(p => _ => Task.FromResult<IReadOnlyList<string>>([.. p.GetRequiredService<KnowledgeBank>().ReadFiles().Select(f => f.ToString())]))
             .AddSingleton<IDuty, BankDuty>();
     }
+
+    /// <summary>Maps what is not a page: the edited answers as files.</summary>
+    public static void MapKnowledge(this IEndpointRouteBuilder app) =>
+        app.MapGet("/staff/knowledge-files.zip", async (EntryExport export, CancellationToken ct) => Results.File(await export.ZipAsync(ct), "application/zip", "knowledge.zip"))
+            .WithMetadata(new RequiresAttribute(StaffAction.KnowledgeEdit));
 }

@@ -69,7 +69,7 @@ internal sealed class QuestionStore(Database database, KeyRing keys, TimeProvide
         var now = clock.GetUtcNow();
         await using var transaction = await database.BeginAsync(ct);
         var done = await transaction.ExecuteAsync("""
-            update questions set state = @state, answer = @answer, answered_by = @staffId, answered_by_name = @staffName, answered_at = @now where id = @id and state = 'open'
+            update questions set state = @state, answer = @answer, answered_by = @staffId, answered_by_name = @staffName, answered_at = @now where id = @Id and state = 'open'
             """, new { question.Id, state = answer is null ? "closed" : "answered", answer = answer is null ? null : sealer.SealText(answer), staffId = staff.Id, staffName = staff.Name, now }, ct) == 1;
         if (done && question.DeskItem is { } item)
             await transaction.ExecuteAsync("""

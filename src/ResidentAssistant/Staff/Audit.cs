@@ -13,6 +13,9 @@ internal enum AuditKind
 
     /// <summary>A person's phone or other particulars.</summary>
     Person,
+
+    /// <summary>A question in a person's own words.</summary>
+    Question,
 }
 
 /// <summary>What the read was for; names are stored.</summary>
@@ -29,6 +32,9 @@ internal enum AuditReason
 
     /// <summary>Opened by its address.</summary>
     Direct,
+
+    /// <summary>Opened to be answered.</summary>
+    Queue,
 }
 
 /// <summary>Writes down who read whose words, when and why, before they are shown. Rows are only ever added.</summary>
@@ -96,8 +102,8 @@ internal sealed record AuditLine
     public string? Household { get; init; }
 
     /// <summary>The kind in Chinese.</summary>
-    public string KindName => Kind switch { AuditKind.Transcript => "对话", AuditKind.Photo => "照片或文件", _ => "姓名和电话" };
+    public string KindName => Kind switch { AuditKind.Transcript => "对话", AuditKind.Photo => "照片或文件", AuditKind.Question => "问的话", _ => "姓名和电话" };
 
     /// <summary>The reason in Chinese.</summary>
-    public string ReasonName => Reason switch { AuditReason.Outcome => "对话记录", AuditReason.Desk => "今日待办", AuditReason.Holding => "正在接待", _ => "直接打开" };
+    public string ReasonName => Reason switch { AuditReason.Outcome => "对话记录", AuditReason.Desk => "今日待办", AuditReason.Holding => "正在接待", AuditReason.Queue => "等答复的问题", _ => "直接打开" };
 }

@@ -61,6 +61,21 @@ internal enum StaffAction
     /// <summary>Change a sourced setting.</summary>
     PolicySet,
 
+    /// <summary>See the answers of the assistant, approved or not.</summary>
+    KnowledgeRead,
+
+    /// <summary>Write answers; what nobody has approved stays a draft.</summary>
+    KnowledgeEdit,
+
+    /// <summary>Approve an answer's exact text, change an approved one, read the files again; only for who works for every community.</summary>
+    KnowledgeApprove,
+
+    /// <summary>See what residents asked and nobody could answer; every reading of their words is written down.</summary>
+    QuestionRead,
+
+    /// <summary>Answer such a question.</summary>
+    QuestionAnswer,
+
     /// <summary>Make, change and disable accounts; only for who works for every community.</summary>
     AccountManage,
 
@@ -75,21 +90,24 @@ internal static class Permissions
     {
         [StaffRole.Administrator] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
             StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.PolicySet,
+            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer,
             StaffAction.AccountManage, StaffAction.AuditRead),
         [StaffRole.Committee] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
-            StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead),
+            StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead,
+            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.QuestionRead, StaffAction.QuestionAnswer),
         [StaffRole.Street] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
-            StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.PolicySet),
-        [StaffRole.Contractor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead),
-        [StaffRole.Supervisor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead),
-        [StaffRole.Property] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskDone, StaffAction.PolicyRead),
+            StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.PolicySet,
+            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer),
+        [StaffRole.Contractor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead),
+        [StaffRole.Supervisor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead),
+        [StaffRole.Property] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskDone, StaffAction.PolicyRead, StaffAction.KnowledgeRead),
     }.ToFrozenDictionary();
 
     /// <summary>True when the role has been granted the action.</summary>
     public static bool Allow(StaffRole role, StaffAction action) => Granted.TryGetValue(role, out var actions) && actions.Contains(action);
 
-    /// <summary>True for what reaches beyond any community: who makes accounts could otherwise give away more than was given to them.</summary>
-    public static bool NeedsEverywhere(StaffAction action) => action is StaffAction.AccountManage;
+    /// <summary>True for what reaches beyond any community: who makes accounts could otherwise give away more than was given to them, and an answer is said everywhere.</summary>
+    public static bool NeedsEverywhere(StaffAction action) => action is StaffAction.AccountManage or StaffAction.KnowledgeApprove;
 
     /// <summary>True for roles that must see what belongs to no community yet: an emergency is never hidden because its place is unknown.</summary>
     public static bool SeesUnplaced(StaffRole role) => role is StaffRole.Administrator or StaffRole.Committee or StaffRole.Street;

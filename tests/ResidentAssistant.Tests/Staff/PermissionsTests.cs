@@ -23,6 +23,11 @@ public sealed class PermissionsTests
             ConversationTakeOver  x x x . . .
             PolicyRead            x x x x x x
             PolicySet             x . x . . .
+            KnowledgeRead         x x x x x x
+            KnowledgeEdit         x x x . . .
+            KnowledgeApprove      x . x . . .
+            QuestionRead          x x x . . .
+            QuestionAnswer        x x x . . .
             AccountManage         x . . . . .
             AuditRead             x . . . . .
             """.ReplaceLineEndings("\n"));
@@ -41,11 +46,11 @@ public sealed class PermissionsTests
     }
 
     [Fact]
-    public void Accounts_are_managed_only_by_who_works_for_every_community()
+    public void Accounts_are_managed_and_answers_approved_only_by_who_works_for_every_community()
     {
         var staff = new CurrentStaff(Guid.NewGuid(), "li", "小李", StaffRole.Administrator, StaffScope.Of(true, Guid.NewGuid()), MustChangePassword: false);
 
-        Enum.GetValues<StaffAction>().Where(a => Permissions.Allow(staff.Role, a) && !staff.May(a)).ShouldBe([StaffAction.AccountManage]);
+        Enum.GetValues<StaffAction>().Where(a => Permissions.Allow(staff.Role, a) && !staff.May(a)).ShouldBe([StaffAction.KnowledgeApprove, StaffAction.AccountManage]);
     }
 
     [Theory]

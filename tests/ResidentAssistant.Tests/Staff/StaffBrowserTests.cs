@@ -3,7 +3,10 @@ using Microsoft.Playwright;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Tests.Browser;
+using ResidentAssistant.Storage;
+using ResidentAssistant.Tests.Conversations;
 using ResidentAssistant.Tests.Infrastructure;
+using ResidentAssistant.Tests.Knowledge;
 
 namespace ResidentAssistant.Tests.Staff;
 
@@ -18,12 +21,16 @@ public sealed class StaffBrowserTests(Chromium chromium)
     [InlineData(1280, 800)]
     public async Task Every_page_is_accessible_and_fits_the_screen(int width, int height)
     {
-        await using var app = await TestApp.StartAsync(listen: true);
+        using var samples = new SampleAnswers(SampleAnswers.WhoMustAgree, SampleAnswers.Validity, SampleAnswers.Funding);
+        await using var app = await TestApp.StartAsync(listen: true, settings: samples.Settings);
         await using var browser = await chromium.PhoneAsync(app.Address.ToString(), width, height);
         var page = browser.Page;
         var said = new List<string>();
         page.Console += (_, message) => said.Add(message.Text);
 
+        await CheckAsync(page, "answer", "/a/sample.who-must-agree", width);
+        await CheckAsync(page, "answer-large", "/a/sample.who-must-agree?size=large", width);
+        (await page.EvaluateAsync<double>("parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)")).ShouldBeGreaterThanOrEqualTo(24);
         await CheckAsync(page, "sign-in", "/staff/sign-in", width);
         await SignInAsync(app, page, StaffRole.Administrator);
         foreach (var (name, path) in await FillAsync(app, page)) await CheckAsync(page, name, path, width);
@@ -121,10 +128,12 @@ public sealed class StaffBrowserTests(Chromium chromium)
             for (var i = 0; i < way.Times; i++)
                 await seeds.OutcomeAsync(community, "consent.intend", way.Result, way.Path, way.Last, app.Clock.GetUtcNow().AddHours(-i * 5 - way.Times), i == 1 ? conversation : null, i % 3 == 0 ? household : null);
         await seeds.OutcomeAsync(community, "emergency", "reported", """["advise","report"]""", "report", conversation: conversation, household: household);
+        await new Chat(app, "questions").SayAsync("保修几年");
+        var question = await app.Get<Database>().FirstAsync<Guid>("select id from questions", null, CancellationToken.None);
         return
         [
             ("desk", "/staff"), ("conversations", "/staff/conversations"), ("conversations-none", "/staff/conversations?from=2001-01-01&to=2001-01-01"), ("conversation", $"/staff/conversations/{conversation}?from=desk"),
-            ("conversation-short", $"/staff/conversations/{held}"), ("funnel", "/staff/funnel"), ("accounts", "/staff/accounts"), ("audit", "/staff/audit"), ("policy", "/staff/policy"), ("password", "/staff/password"),
+            ("conversation-short", $"/staff/conversations/{held}"), ("funnel", "/staff/funnel"), ("accounts", "/staff/accounts"), ("audit", "/staff/audit"), ("policy", "/staff/policy"), ("knowledge", "/staff/knowledge"), ("knowledge-answer", "/staff/knowledge/sample.consent-validity"), ("knowledge-new", "/staff/knowledge/new"), ("questions", "/staff/questions"), ("question", $"/staff/questions/{question}"), ("password", "/staff/password"),
         ];
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ResidentAssistant.Knowledge.Retrieval;
 
 /// <summary>Finds the answer to words: by pairs of characters and words of the trade, and where that says too little, by their sound.</summary>
@@ -141,6 +143,7 @@ internal sealed class KnowledgeIndex
         return false;
     }
 
+    [StructLayout(LayoutKind.Auto)]
     private struct Standing
     {
         public float Nearest;

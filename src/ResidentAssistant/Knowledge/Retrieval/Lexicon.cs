@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ResidentAssistant.Dialogs;
 using ResidentAssistant.Dialogs.Format;
 
@@ -42,27 +43,28 @@ internal sealed class Lexicon
         }
 
         var fields = new Fields(source, map, "a lexicon");
-        var words = new Dictionary<string, Word>(StringComparer.Ordinal);
+        var known = new Dictionary<string, Word>(StringComparer.Ordinal);
         var set = 0;
         foreach (var item in fields.Value("synonyms") is YamlItems sets ? sets.Items : [])
         {
             if (item is YamlItems line && line.Items.All(i => i is YamlText))
             {
                 // A word in two lines means two things; the first line has it.
-                foreach (var word in line.Items.OfType<YamlText>()) words.TryAdd(normal(word.Text), new Word(words.Count, set));
+                foreach (var word in line.Items.OfType<YamlText>()) known.TryAdd(normal(word.Text), new Word(known.Count, set));
                 set++;
             }
             else source.Fault(item, "a line of synonyms is a list of words such as [停水, 没水, 断水]");
         }
 
-        foreach (var word in fields.Words("words")) words.TryAdd(normal(word), new Word(words.Count, -1));
-        words.Remove("");
+        foreach (var word in fields.Words("words")) known.TryAdd(normal(word), new Word(known.Count, -1));
+        known.Remove("");
         IReadOnlyList<string> polite = [.. fields.Words("polite").Select(normal).Where(w => w.Length > 0).OrderByDescending(w => w.Length)];
         IReadOnlyList<string> conflicts = [.. fields.Words("conflicts").Select(normal).Where(w => w.Length > 0)];
         fields.Close();
-        return faults.Count == before ? new Lexicon(words, polite, conflicts) : null;
+        return faults.Count == before ? new Lexicon(known, polite, conflicts) : null;
     }
 
     /// <summary>A word: its number, and the number of what it means, or -1 when it means only itself.</summary>
+    [StructLayout(LayoutKind.Auto)]
     internal readonly record struct Word(int Id, int Meaning);
 }

@@ -1,6 +1,9 @@
+using System.Runtime.InteropServices;
+
 namespace ResidentAssistant.Knowledge.Retrieval;
 
 /// <summary>What a text is compared by, with what it weighs and how often it stands there.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Term(long Key, float Weight, int Count = 1);
 
 /// <summary>Takes a text apart into terms: characters, pairs of characters, words of the trade and what they mean.</summary>
