@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace ResidentAssistant.Language;
 
-/// <summary>Tells the intent of a text and the danger in it, both at once: two linear classifiers over the same features, added up.</summary>
+/// <summary>Tells the intent of a text and the danger in it, both at once: two linear classifiers over the same features, added up for the intent; the danger is learned alone.</summary>
 /// <remarks>One counts how often a feature stands in phrases of a label (naive Bayes), one learns to tell the labels apart (softmax regression).
 /// Together they are wrong less often than either. Same phrases, same model: the order of learning has a fixed seed.</remarks>
 internal sealed class Model
@@ -19,10 +19,9 @@ internal sealed class Model
     private const int Rounds = 12;
     private const float Rate = 1.5f;
     private const int Seed = 20211101;
-    // What a count that was never seen weighs, and how much the counts weigh beside what was learned.
+    // What a count of nothing weighs, and how much the counts weigh beside what was learned.
     private const float Unseen = 0.2f;
-    private const float CountsForIntent = 0.2f;
-    private const float CountsForDanger = 0.1f;
+    private const float Counts = 1.6f;
 
     private readonly Features features;
     private readonly float[] learned = new float[Features.Size * Row];
@@ -44,7 +43,7 @@ internal sealed class Model
         var (count, plain) = features.Of(words, slots);
         Span<float> scores = stackalloc float[Row];
         Sum(learned, slots[..count], 1 / MathF.Sqrt(Math.Max(1, count)), scores);
-        var known = Sum(counted, slots[..plain], 1, scores) / Math.Max(1, plain);
+        var known = Sum(counted, slots[..plain], Counts / MathF.Sqrt(Math.Max(1, plain)), scores) / Math.Max(1, plain);
         Softmax(scores[..Intents]);
         Softmax(scores.Slice(DangerAt, Kinds));
         scores[..Intents].CopyTo(intents);
@@ -81,22 +80,20 @@ internal sealed class Model
     {
         Span<float> totals = stackalloc float[Row];
         var seen = new bool[Features.Size];
-        foreach (var (slots, plain, intent, danger) in examples)
+        foreach (var (slots, plain, intent, _) in examples)
         {
             foreach (var slot in slots.AsSpan(0, plain))
             {
                 counted[(slot * Row) + intent]++;
-                counted[(slot * Row) + danger]++;
                 seen[slot] = true;
             }
 
             totals[intent] += plain;
-            totals[danger] += plain;
         }
 
         var kinds = seen.Count(s => s);
-        Span<float> ground = stackalloc float[Row];
-        for (var i = 0; i < Row; i++) ground[i] = MathF.Log(totals[i] + (Unseen * kinds));
+        Span<float> ground = stackalloc float[Intents];
+        for (var i = 0; i < Intents; i++) ground[i] = MathF.Log(totals[i] + (Unseen * kinds));
         var unseen = MathF.Log(Unseen);
         for (var i = 0; i < counted.Length; i += Row)
         {
@@ -104,8 +101,7 @@ internal sealed class Model
             if (!seen[i / Row]) continue;
             counted[i + SeenAt] = 1;
             // Most counts are nothing: their logarithm is taken once.
-            for (var j = 0; j < DangerAt + Kinds; j++)
-                counted[i + j] = ((counted[i + j] == 0 ? unseen : MathF.Log(counted[i + j] + Unseen)) - ground[j]) * (j < DangerAt ? CountsForIntent : CountsForDanger);
+            for (var j = 0; j < Intents; j++) counted[i + j] = (counted[i + j] == 0 ? unseen : MathF.Log(counted[i + j] + Unseen)) - ground[j];
         }
     }
 

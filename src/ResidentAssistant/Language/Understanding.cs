@@ -5,6 +5,10 @@ namespace ResidentAssistant.Language;
 /// <summary>Reads a message: danger first and always, then what the person wants. Everything it knows comes from <c>dialogs/understanding</c>.</summary>
 internal sealed class Understanding(string folder)
 {
+    // From here on a danger is taken as said; in a part of a message only when it is nearly certain, and beside a word of triage.yaml already when it is likely.
+    private const float Sure = 0.4f;
+    private const float PartSure = 0.95f;
+    private const float Likely = 0.2f;
     // Below this the best guess is kept to ourselves and the person is asked.
     private const float Guess = 0.4f;
     private const float AlsoSure = 0.7f;
@@ -16,8 +20,19 @@ internal sealed class Understanding(string folder)
     /// <summary>Names a dialog may be started by: every intent, a danger, and nothing understood.</summary>
     public static IReadOnlySet<string> Starts { get; } = Labels.Intents.Concat(["emergency", "fallback"]).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Reads the files anew; a fault is a <see cref="SettingException"/> with its place, and what was learned before stays.</summary>
-    public void Reload() => Volatile.Write(ref learned, Learn(folder));
+    /// <summary>Reads the files anew and gives back the faults, with their places; with a fault what was learned before stays.</summary>
+    public IReadOnlyList<string> ReadAgain()
+    {
+        try
+        {
+            Volatile.Write(ref learned, Learn(folder));
+            return [];
+        }
+        catch (SettingException faulty)
+        {
+            return [faulty.Message];
+        }
+    }
 
     /// <summary>What the words say; null or empty words say nothing.</summary>
     public Reading Read(string? text)
@@ -43,16 +58,12 @@ internal sealed class Understanding(string folder)
             var part = Mentions.Masked(Normal.Of(clauses[i]));
             if (Mentions.Bare(part)) continue;
             var read = now.Read(part);
-            danger ??= PartSure > 0 && read.Danger >= PartSure ? now.Danger(part, read) : null;
+            danger ??= read.Danger >= PartSure ? now.Danger(part, read) : null;
             if (also is null && read.Confidence >= AlsoSure && read.Intent != whole.Intent && Own(read.Intent)) also = new Wish(read.Intent, clauses[i].Trim());
         }
 
         return new Reading(danger, whole.Intent, whole.Confidence, now.Cues.Question(words) || text.AsSpan().ContainsAny('?', '？'), now.Cues.Hedged(words)) { Also = also };
     }
-
-    private static readonly float PartSure = float.Parse(Environment.GetEnvironmentVariable("PART") ?? "0.9", System.Globalization.CultureInfo.InvariantCulture);
-    private static readonly float Sure = float.Parse(Environment.GetEnvironmentVariable("SURE") ?? "0.5", System.Globalization.CultureInfo.InvariantCulture);
-    private static readonly float Floor = float.Parse(Environment.GetEnvironmentVariable("FLOOR") ?? "0.1", System.Globalization.CultureInfo.InvariantCulture);
 
     // Wishes that are kept for later; greetings, complaints and answers that bind are not.
     private static bool Own(string intent) => (intent.StartsWith("ask_", StringComparison.Ordinal) && intent != "ask_contact") || intent is "reschedule_entry" or "report_status" or "stop_notices";
@@ -89,7 +100,7 @@ internal sealed class Understanding(string folder)
         {
             var told = Triage.Danger(words);
             if (read.Danger >= Sure) return told ?? read.Kind;
-            return told is not null && read.Danger >= Floor && !Triage.Settled(words) ? told : null;
+            return told is not null && read.Danger >= Likely && !Triage.Settled(words) ? told : null;
         }
     }
 }

@@ -71,7 +71,7 @@ public sealed class UnderstandingTests
         var understanding = new Understanding(folder.Path);
         File.WriteAllText(Path.Combine(folder.Path, "intents", "broken.yaml"), "intent: ask_schedule\nphrases:\n  - 几号来\n near: [");
 
-        Should.Throw<SettingException>(understanding.Reload).Message.ShouldContain("broken.yaml:");
+        understanding.ReadAgain().ShouldHaveSingleItem().ShouldContain("broken.yaml:");
         understanding.Best("几月份轮到我们楼").Intent.ShouldBe("ask_schedule");
     }
 
@@ -82,7 +82,7 @@ public sealed class UnderstandingTests
         Copy(Path.Combine(AppContext.BaseDirectory, "dialogs", "understanding"), folder.Path);
         var understanding = new Understanding(folder.Path);
         File.WriteAllText(Path.Combine(folder.Path, "intents", "added.yaml"), "intent: ask_sample\nphrases:\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"  - 葫芦瓢{i}号在哪儿瞧\n")));
-        understanding.Reload();
+        understanding.ReadAgain().ShouldBeEmpty();
 
         understanding.Best("葫芦瓢瞧一眼").Intent.ShouldBe("ask_sample");
     }
