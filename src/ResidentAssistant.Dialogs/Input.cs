@@ -40,6 +40,9 @@ public sealed record Wish(string Intent, string Words);
 /// <param name="Hedged">Negated, conditional, quoted or deferred: never an answer to a solemn question.</param>
 public sealed record Reading(string? Emergency, string? Intent, double Confidence, bool Question, bool Hedged)
 {
+    /// <summary>Class of a danger that may be meant and may not, or null; the person is asked.</summary>
+    public string? Doubt { get; init; }
+
     /// <summary>A second wish in the same message, or null; it is kept and comes after the first.</summary>
     public Wish? Also { get; init; }
 

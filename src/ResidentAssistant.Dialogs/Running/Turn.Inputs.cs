@@ -48,6 +48,7 @@ internal sealed partial class Turn
     {
         if (reading.Emergency is { } danger && !EmergencyRuns) return TakeDanger(danger, text, reading);
         if (reading.Emergency is { } another && OtherDanger(another) is { } again) return again;
+        if (TakeDoubt(text, reading) is { } asked) return asked;
         if (_stack.Count == 0) return TakeIdle(text, reading);
         if (_open is null) return Controls.Read(text) switch { Control.Cancel => Cancel(), Control.Person => CallPerson(), _ => Run(Place(TopDialog)) };
         if (IsOwn(_open)) return TakeOwnText(text, reading);
@@ -60,6 +61,15 @@ internal sealed partial class Turn
         _effects.Add(new HandOver("emergency-" + danger, _stack.Count > 0 ? Top.Dialog : "", _stack.Count > 0 ? Top.Step : ""));
         Say(Texts["handover"]);
         return Settle();
+    }
+
+    // When a danger may be meant and may not, the person is asked, and what was wished comes after a no.
+    private Progress? TakeDoubt(string text, Reading reading)
+    {
+        if (reading.Doubt is not { } doubt || EmergencyRuns || _stack.Count >= MostFrames) return null;
+        if (_library.StartedBy("emergency-doubt") is not { } dialog || _stack.Exists(f => f.Dialog == dialog.Id)) return null;
+        var wished = reading with { Emergency = doubt, Also = reading.Intent is { } intent ? new Wish(intent, text) : null };
+        return Run(Start(dialog, _stack.Count == 0 ? FrameReason.Started : FrameReason.Aside, text, wished));
     }
 
     // A leak that reaches the lamp is another danger: the running dialog begins again with it and keeps what was answered.

@@ -13,13 +13,14 @@ internal sealed class KnowledgeActions(KnowledgeBank bank, AnswerTexts texts, Pl
     public IEnumerable<DialogAction> Actions =>
     [
         new(new ActionSignature("knowledge.answer", ["answered", "choices", "not-published", "none"], [], ["answer"]) { Offers = ["topics"] }, AnswerAsync),
+        new(new ActionSignature("knowledge.reply", ["answered", "not-published", "none"], [], ["answer"]), ReplyAsync),
         new(new ActionSignature("knowledge.tell", ["answered", "not-published", "gone"], [], ["answer"]), TellAsync),
         new(new ActionSignature("knowledge.note", ["noted", "already", "nothing"], [], ["reference"]), NoteAsync),
     ];
 
-    /// <summary>The resident's words: this turn's message, or in a later turn of the dialog those it was started with.</summary>
+    /// <summary>The resident's words: those the dialog was started with, which may be a part of the message or an earlier one, else this turn's.</summary>
     private static string WordsOf(ActionCall call, Turn turn) =>
-        (turn.Message is { Kind: EntryKind.Message, Text: { Length: > 0 } said } ? said : call.Argument("words")) ?? "";
+        call.Argument("words") is { Length: > 0 } words ? words : turn.Message is { Kind: EntryKind.Message, Text: { Length: > 0 } said } ? said : "";
 
     private async Task<ActionResult> AnswerAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
@@ -34,6 +35,15 @@ internal sealed class KnowledgeActions(KnowledgeBank bank, AnswerTexts texts, Pl
             default:
                 return ActionResult.Of("none");
         }
+    }
+
+    // Says only what surely fits and belongs to the matter that was heard; asks nothing back.
+    private async Task<ActionResult> ReplyAsync(ActionCall call, Turn turn, CancellationToken ct)
+    {
+        var day = SiteClock.Day(turn.Now);
+        var place = await places.OfAsync(turn.Conversation.CommunityId, bank.DiffersByPlace, turn.Open, ct);
+        return bank.Index.Find(WordsOf(call, turn), call.Argument("intent"), day, place) is Found.Answer(var entry, _) && entry.Intent == call.Argument("intent") && bank.Find(entry.Id) is { } answer
+            ? await SayAsync(answer, turn, day, ct) : ActionResult.Of("none");
     }
 
     private async Task<ActionResult> TellAsync(ActionCall call, Turn turn, CancellationToken ct)

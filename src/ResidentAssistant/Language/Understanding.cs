@@ -9,6 +9,9 @@ internal sealed class Understanding(string folder)
     private const float Sure = 0.4f;
     private const float PartSure = 0.95f;
     private const float Likely = 0.2f;
+    // Between this and the certain danger the person is asked.
+    private const float Doubtful = 0.12f;
+    private const float Possible = 0.02f;
     // Below this the best guess is kept to ourselves and the person is asked.
     private const float Guess = 0.4f;
     private const float AlsoSure = 0.7f;
@@ -18,7 +21,7 @@ internal sealed class Understanding(string folder)
     private Learned learned = Learn(folder);
 
     /// <summary>Names a dialog may be started by: every intent, a danger, and nothing understood.</summary>
-    public static IReadOnlySet<string> Starts { get; } = Labels.Intents.Concat(["emergency", "fallback"]).ToHashSet(StringComparer.Ordinal);
+    public static IReadOnlySet<string> Starts { get; } = Labels.Intents.Concat(["emergency", "emergency-doubt", "fallback"]).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Reads the files anew and gives back the faults, with their places; with a fault what was learned before stays.</summary>
     public IReadOnlyList<string> ReadAgain()
@@ -62,7 +65,7 @@ internal sealed class Understanding(string folder)
             if (also is null && read.Confidence >= AlsoSure && read.Intent != whole.Intent && Own(read.Intent)) also = new Wish(read.Intent, clauses[i].Trim());
         }
 
-        return new Reading(danger, whole.Intent, whole.Confidence, now.Cues.Question(words) || text.AsSpan().ContainsAny('?', '？'), now.Cues.Hedged(words)) { Also = also };
+        return new Reading(danger, whole.Intent, whole.Confidence, now.Cues.Question(words) || text.AsSpan().ContainsAny('?', '？'), now.Cues.Hedged(words)) { Also = also, Doubt = danger is null ? now.Doubt(words, whole) : null };
     }
 
     // Wishes that are kept for later; greetings, complaints and answers that bind are not.
@@ -101,6 +104,12 @@ internal sealed class Understanding(string folder)
             var told = Triage.Danger(words);
             if (read.Danger >= Sure) return told ?? read.Kind;
             return told is not null && read.Danger >= Likely && !Triage.Settled(words) ? told : null;
+        }
+
+        public string? Doubt(string words, (string Intent, float Confidence, string Kind, float Danger) read)
+        {
+            var told = Triage.Danger(words);
+            return read.Danger >= Doubtful || (told is not null && read.Danger >= Possible && !Triage.Settled(words)) ? told ?? read.Kind : null;
         }
     }
 }
