@@ -48,7 +48,6 @@ internal sealed partial class Turn
     {
         if (reading.Emergency is { } danger && !EmergencyRuns) return TakeDanger(danger, text, reading);
         if (reading.Emergency is { } another && OtherDanger(another) is { } again) return again;
-        if (TakeDoubt(text, reading) is { } asked) return asked;
         if (_stack.Count == 0) return TakeIdle(text, reading);
         if (_open is null) return Controls.Read(text) switch { Control.Cancel => Cancel(), Control.Person => CallPerson(), _ => Run(Place(TopDialog)) };
         if (IsOwn(_open)) return TakeOwnText(text, reading);
@@ -93,6 +92,7 @@ internal sealed partial class Turn
             _open = null;
         }
         if (Controls.Read(text) == Control.Person) return CallPerson();
+        if (_library.StartedByText(text) is null && TakeDoubt(text, reading) is { } asked) return asked;
         var dialog = _library.StartedByText(text)
             ?? (reading.Intent is { } intent ? _library.StartedBy(intent) : null)
             ?? _library.StartedBy("fallback");
@@ -107,6 +107,7 @@ internal sealed partial class Turn
         if (prompt is ChooseStep choose && Match(choose, text, reading) is { } option) return Answer(choose, new(option.Value, option.Label), text);
         if (prompt is AskStep { Skip: not null } skippable && Skips(skippable, text)) return Skip(skippable);
         if (Steer(text, reading) is { } steered) return steered;
+        if (prompt is ChooseStep && TakeDoubt(text, reading) is { } asked) return asked;
         if (LeaveOffer()) return TakeText(text, reading);
         if (TopDialog.Menu && OtherWish(text, reading) is { } wish) return Run(Start(wish, FrameReason.Switch, text, reading));
         var inBetween = reading.Intent is { } intent ? InBetween(intent, reading) : null;

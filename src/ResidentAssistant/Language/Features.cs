@@ -6,7 +6,7 @@ namespace ResidentAssistant.Language;
 internal sealed class Features(Cues cues, Concepts concepts)
 {
     /// <summary>How many numbers there are.</summary>
-    public const int Size = 1 << 16;
+    public const int Size = 1 << 17;
 
     /// <summary>Longest text read, in characters; what stands behind says little new.</summary>
     public const int LongestText = 400;
@@ -26,11 +26,10 @@ internal sealed class Features(Cues cues, Concepts concepts)
         Span<char> room = stackalloc char[Math.Min(words.Length, LongestText) + 2];
         var text = Framed(words, room);
         var count = 0;
-        for (var i = 0; i < text.Length; i++)
+        for (var i = 0; i + 1 < text.Length; i++)
         {
-            if (text[i] is not (Start or End)) into[count++] = Slot(1, text[i], 0);
-            if (i + 1 == text.Length) break;
             into[count++] = Slot(2, text[i], text[i + 1]);
+            if (text[i] != Start) into[count++] = Slot(1, text[i], 0);
             into[count++] = Slot(3, Sound(text[i]), Sound(text[i + 1]));
         }
 

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace ResidentAssistant.Language;
 
-/// <summary>Tells the intent of a text and the danger in it, both at once: two linear classifiers over the same features, added up for the intent; the danger is learned alone.</summary>
+/// <summary>Tells the intent of a text and the danger in it: two linear classifiers over the same features, added up for the intent; the danger is learned alone.</summary>
 /// <remarks>One counts how often a feature stands in phrases of a label (naive Bayes), one learns to tell the labels apart (softmax regression).
 /// Together they are wrong less often than either. Same phrases, same model: the order of learning has a fixed seed.</remarks>
 internal sealed class Model
@@ -12,10 +12,8 @@ internal sealed class Model
     private const int Intents = 28;
     private const int Kinds = 6;
     private const int DangerAt = 32;
-    // A row holds both answers and is a whole number of vectors of 256 bits.
-    private const int Row = 40;
-    // Beside the counts of a feature stands whether it was ever seen.
-    private const int SeenAt = 39;
+    private const int LearnedRow = 48;
+    private const int CountedRow = 32;
     private const int Rounds = 12;
     private const float Rate = 1.5f;
     private const int Seed = 20211101;
@@ -24,31 +22,36 @@ internal sealed class Model
     private const float Counts = 1.6f;
 
     private readonly Features features;
-    private readonly float[] learned = new float[Features.Size * Row];
-    private readonly float[] counted = new float[Features.Size * Row];
+    private readonly Table learned;
+    private readonly Table counted;
+    private readonly HashSet<int> pairs = [];
 
     /// <summary>Learns from phrases.</summary>
     public Model(Features features, IReadOnlyList<TrainingPhrase> phrases)
     {
         this.features = features;
         var examples = Read(phrases);
-        Count(examples);
-        Learn(examples);
+        counted = new Table(Count(examples), CountedRow);
+        learned = new Table(Learn(examples), LearnedRow);
     }
 
-    /// <summary>Probabilities of the intents, in the order of <see cref="Labels.Intents"/>, and of no danger followed by <see cref="Labels.Dangers"/>; gives back the share of the text, 0 to 1, that some phrase has too.</summary>
+    /// <summary>Probabilities of the intents, in the order of <see cref="Labels.Intents"/>, and of no danger followed by <see cref="Labels.Dangers"/>; gives back the share of its pairs of characters, 0 to 1, that some phrase has too.</summary>
     public float Read(string words, Span<float> intents, Span<float> dangers)
     {
         Span<int> slots = stackalloc int[Features.Most(words.Length)];
         var (count, plain) = features.Of(words, slots);
-        Span<float> scores = stackalloc float[Row];
-        Sum(learned, slots[..count], 1 / MathF.Sqrt(Math.Max(1, count)), scores);
-        var known = Sum(counted, slots[..plain], Counts / MathF.Sqrt(Math.Max(1, plain)), scores) / Math.Max(1, plain);
-        Softmax(scores[..Intents]);
-        Softmax(scores.Slice(DangerAt, Kinds));
-        scores[..Intents].CopyTo(intents);
-        scores.Slice(DangerAt, Kinds).CopyTo(dangers);
-        return known;
+        Span<float> scores = stackalloc float[LearnedRow];
+        Span<float> counts = stackalloc float[CountedRow];
+        scores.Clear();
+        counts.Clear();
+        learned.Add(slots[..count], scores);
+        counted.Add(slots[..plain], counts);
+        var (scale, weight) = (1 / MathF.Sqrt(Math.Max(1, count)), Counts / MathF.Sqrt(Math.Max(1, plain)));
+        for (var i = 0; i < Intents; i++) intents[i] = (scores[i] * scale) + (counts[i] * weight);
+        for (var i = 0; i < Kinds; i++) dangers[i] = scores[DangerAt + i] * scale;
+        Softmax(intents[..Intents]);
+        Softmax(dangers[..Kinds]);
+        return Known(words);
     }
 
     private List<Example> Read(IReadOnlyList<TrainingPhrase> phrases)
@@ -59,6 +62,7 @@ internal sealed class Model
         {
             var words = Mentions.Masked(Normal.Of(phrase.Text));
             if (words.Length == 0) continue;
+            for (var i = 0; i <= words.Length; i++) pairs.Add(Pair(words, i));
             var (count, plain) = features.Of(words, room);
             examples.Add(new Example(room[..count], plain, IndexOf(Labels.Intents, phrase.Intent), DangerAt + (phrase.Danger is null ? 0 : 1 + IndexOf(Labels.Dangers, phrase.Danger))));
         }
@@ -76,63 +80,84 @@ internal sealed class Model
         throw new ArgumentException($"There is no label {name}.", nameof(name));
     }
 
-    private void Count(List<Example> examples)
+    private static float[] Count(List<Example> examples)
     {
-        Span<float> totals = stackalloc float[Row];
+        var counts = new float[Features.Size * CountedRow];
+        Span<float> ground = stackalloc float[Intents];
+        ground.Clear();
         var seen = new bool[Features.Size];
         foreach (var (slots, plain, intent, _) in examples)
         {
             foreach (var slot in slots.AsSpan(0, plain))
             {
-                counted[(slot * Row) + intent]++;
+                counts[(slot * CountedRow) + intent]++;
                 seen[slot] = true;
             }
 
-            totals[intent] += plain;
+            ground[intent] += plain;
         }
 
         var kinds = seen.Count(s => s);
-        Span<float> ground = stackalloc float[Intents];
-        for (var i = 0; i < Intents; i++) ground[i] = MathF.Log(totals[i] + (Unseen * kinds));
+        for (var i = 0; i < Intents; i++) ground[i] = MathF.Log(ground[i] + (Unseen * kinds));
         var unseen = MathF.Log(Unseen);
-        for (var i = 0; i < counted.Length; i += Row)
+        for (var slot = 0; slot < Features.Size; slot++)
         {
-            // What no phrase has speaks for no label.
-            if (!seen[i / Row]) continue;
-            counted[i + SeenAt] = 1;
-            // Most counts are nothing: their logarithm is taken once.
-            for (var j = 0; j < Intents; j++) counted[i + j] = (counted[i + j] == 0 ? unseen : MathF.Log(counted[i + j] + Unseen)) - ground[j];
+            // What no phrase has speaks for no label; most other counts are nothing too, and their logarithm is taken once.
+            if (!seen[slot]) continue;
+            var row = counts.AsSpan(slot * CountedRow, Intents);
+            for (var i = 0; i < Intents; i++) row[i] = (row[i] == 0 ? unseen : MathF.Log(row[i] + Unseen)) - ground[i];
         }
+
+        return counts;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Learn(List<Example> examples)
+    private static float[] Learn(List<Example> examples)
     {
+        var weights = new float[Features.Size * LearnedRow];
         var order = Enumerable.Range(0, examples.Count).ToArray();
         var random = new Random(Seed);
         var moved = new float[Features.Size];
-        Span<float> scores = stackalloc float[Row];
+        Span<float> scores = stackalloc float[LearnedRow];
         for (var round = 0; round < Rounds; round++)
         {
             random.Shuffle(order);
             foreach (var at in order)
             {
                 var (slots, _, intent, danger) = examples[at];
-                scores.Clear();
-                Sum(learned, slots, 1 / MathF.Sqrt(slots.Length), scores);
+                Score(weights, slots, scores);
+                // The probabilities less what is true are the gradient; beside the two answers it is nothing.
                 Softmax(scores[..Intents]);
+                scores[Intents..DangerAt].Clear();
                 Softmax(scores.Slice(DangerAt, Kinds));
-                // The probabilities less what is true are the gradient.
+                scores[(DangerAt + Kinds)..].Clear();
                 scores[intent] -= 1;
                 scores[danger] -= 1;
-                Step(slots, scores, moved);
+                Step(weights, slots, scores, moved);
             }
         }
+
+        return weights;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Score(float[] weights, int[] slots, Span<float> scores)
+    {
+        scores.Clear();
+        var sum = MemoryMarshal.Cast<float, Vector<float>>(scores);
+        foreach (var slot in slots)
+        {
+            var row = MemoryMarshal.Cast<float, Vector<float>>(weights.AsSpan(slot * LearnedRow, LearnedRow));
+            for (var i = 0; i < row.Length; i++) sum[i] += row[i];
+        }
+
+        var scale = new Vector<float>(1 / MathF.Sqrt(slots.Length));
+        for (var i = 0; i < sum.Length; i++) sum[i] *= scale;
     }
 
     // Each feature has its own step width, which shrinks with what it has moved so far.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Step(int[] slots, ReadOnlySpan<float> gradient, float[] moved)
+    private static void Step(float[] weights, int[] slots, ReadOnlySpan<float> gradient, float[] moved)
     {
         var value = 1 / MathF.Sqrt(slots.Length);
         var length = 0f;
@@ -142,27 +167,9 @@ internal sealed class Model
         {
             moved[slot] += value * value * length;
             var rate = new Vector<float>(-Rate * value / (MathF.Sqrt(moved[slot]) + 1e-4f));
-            var row = MemoryMarshal.Cast<float, Vector<float>>(learned.AsSpan(slot * Row, Row));
+            var row = MemoryMarshal.Cast<float, Vector<float>>(weights.AsSpan(slot * LearnedRow, LearnedRow));
             for (var i = 0; i < row.Length; i++) row[i] += slope[i] * rate;
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Sum(float[] table, ReadOnlySpan<int> slots, float factor, Span<float> into)
-    {
-        Span<float> room = stackalloc float[Row];
-        room.Clear();
-        var sum = MemoryMarshal.Cast<float, Vector<float>>(room);
-        foreach (var slot in slots)
-        {
-            var row = MemoryMarshal.Cast<float, Vector<float>>(table.AsSpan(slot * Row, Row));
-            for (var i = 0; i < row.Length; i++) sum[i] += row[i];
-        }
-
-        for (var i = 0; i < DangerAt + Kinds; i++) into[i] += room[i] * factor;
-        // The gap between the two answers stays empty, so that it moves nothing.
-        into[Intents..DangerAt].Clear();
-        return room[SeenAt];
     }
 
     private static void Softmax(Span<float> scores)
@@ -173,6 +180,20 @@ internal sealed class Model
         for (var i = 0; i < scores.Length; i++) sum += scores[i] = MathF.Exp(scores[i] - most);
         for (var i = 0; i < scores.Length; i++) scores[i] /= sum;
     }
+
+    private float Known(string words)
+    {
+        var known = 0;
+        for (var i = 0; i <= words.Length; i++)
+        {
+            if (pairs.Contains(Pair(words, i))) known++;
+        }
+
+        return (float)known / (words.Length + 1);
+    }
+
+    // The pair that ends at this place; beyond the text stands nothing.
+    private static int Pair(string words, int at) => ((at == 0 ? 0 : words[at - 1]) << 16) | (at == words.Length ? 0 : words[at]);
 
     private sealed record Example(int[] Slots, int Plain, int Intent, int Danger);
 }

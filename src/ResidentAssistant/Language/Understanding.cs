@@ -90,26 +90,26 @@ internal sealed class Understanding(string folder)
 
     private sealed record Learned(Model Model, Triage Triage, Cues Cues)
     {
-        public (string Intent, float Confidence, string Kind, float Danger) Read(string words)
+        public (string Intent, float Confidence, string Kind, float Danger, float Known) Read(string words)
         {
             Span<float> intents = stackalloc float[Labels.Intents.Count];
             Span<float> dangers = stackalloc float[Labels.Dangers.Count + 1];
             var known = Model.Read(words, intents, dangers);
             var best = Largest(intents);
-            return (Labels.Intents[best], intents[best] * MathF.Min(1, known / Familiar), Labels.Dangers[Largest(dangers[1..])], 1 - dangers[0]);
+            return (Labels.Intents[best], intents[best] * MathF.Min(1, known / Familiar), Labels.Dangers[Largest(dangers[1..])], 1 - dangers[0], known);
         }
 
-        public string? Danger(string words, (string Intent, float Confidence, string Kind, float Danger) read)
+        public string? Danger(string words, (string Intent, float Confidence, string Kind, float Danger, float Known) read)
         {
             var told = Triage.Danger(words);
             if (read.Danger >= Sure) return told ?? read.Kind;
             return told is not null && read.Danger >= Likely && !Triage.Settled(words) ? told : null;
         }
 
-        public string? Doubt(string words, (string Intent, float Confidence, string Kind, float Danger) read)
+        public string? Doubt(string words, (string Intent, float Confidence, string Kind, float Danger, float Known) read)
         {
             var told = Triage.Danger(words);
-            return read.Danger >= Doubtful || (told is not null && read.Danger >= Possible && !Triage.Settled(words)) ? told ?? read.Kind : null;
+            return (read.Danger >= Doubtful && read.Known >= Familiar) || (told is not null && read.Danger >= Possible && !Triage.Settled(words)) ? told ?? read.Kind : null;
         }
     }
 }
