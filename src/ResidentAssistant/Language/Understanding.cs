@@ -13,7 +13,7 @@ internal sealed class Understanding(string folder)
     private const float Doubtful = 0.12f;
     private const float Possible = 0.02f;
     // Below this the best guess is kept to ourselves and the person is asked.
-    private const float Guess = 0.4f;
+    private const float Guess = 0.6f;
     private const float AlsoSure = 0.7f;
     // A text of which less is known is trusted less.
     private const float Familiar = 0.6f;
