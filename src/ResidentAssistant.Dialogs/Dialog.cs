@@ -21,6 +21,9 @@ public sealed class Dialog
     /// <summary>Slots that whoever starts it hands over.</summary>
     public IReadOnlyList<string> Given { get; init; } = [];
 
+    /// <summary>Slots that are filled when somebody says such a thing, and never asked for.</summary>
+    public IReadOnlyList<Heard> Hear { get; init; } = [];
+
     /// <summary>It may be answered in between; the pending question is asked again afterwards.</summary>
     public bool Interrupts { get; init; }
 
@@ -124,3 +127,8 @@ public sealed class Dialog
         }
     }
 }
+
+/// <summary>A slot that is filled by the way.</summary>
+/// <param name="Slot">Its name.</param>
+/// <param name="Type">What is listened for.</param>
+public sealed record Heard(string Slot, AnswerType Type);

@@ -111,4 +111,13 @@ public enum AnswerType
 
     /// <summary>Yes or no.</summary>
     YesNo,
+
+    /// <summary>A sum of money.</summary>
+    Money,
+
+    /// <summary>A kind of pipe.</summary>
+    Pipe,
+
+    /// <summary>Since when something has been going on.</summary>
+    Since,
 }

@@ -12,12 +12,13 @@ internal static partial class DayFinder
     /// <param name="today">Today here.</param>
     /// <param name="late">The hour said has gone by for today.</param>
     public static (DateOnly Day, bool After)? Find(string digits, string original, DateOnly today, bool late) =>
-        Holidays.Find(original, today) ?? (Plain(digits, today, late) is { } day ? (day, false) : null);
+        Holidays.Find(original, today) ?? (Plain(NotThat().Replace(digits, ""), today, late) is { } day ? (day, false) : null);
 
     private static DateOnly? Plain(string text, DateOnly today, bool late)
     {
         if (Past().IsMatch(text)) return null;
-        if (Has(text, "大后天")) return today.AddDays(3);
+        if (Has(text, "大后天") || Has(text, "大后儿")) return today.AddDays(3);
+        if (Someday().IsMatch(text)) return null;
         if (Has(text, "后天") || Has(text, "后儿")) return today.AddDays(2);
         if (Has(text, "明天") || Has(text, "明儿") || Has(text, "明日") || Has(text, "明早") || Has(text, "明晚")) return today.AddDays(1);
         if (Has(text, "今天") || Has(text, "今儿") || Has(text, "今日") || Has(text, "今晚")) return today;
@@ -28,7 +29,7 @@ internal static partial class DayFinder
         if (NextMonth().Match(text) is { Success: true } month)
             return Make(today.AddMonths(1).Year, today.AddMonths(1).Month, Number(month, "d"));
         if (OnlyDay().Match(text) is { Success: true } only) return NextMonthly(Number(only, "d"), today, late);
-        if (Has(text, "月底")) return new DateOnly(today.Year, today.Month, DateTime.DaysInMonth(today.Year, today.Month));
+        if (PartOfMonth().Match(text) is { Success: true } part) return OfMonth(part, today, late);
         return HourOfDay.Find(text).Said && !NoDay().IsMatch(text) ? today.AddDays(late ? 1 : 0) : null;
     }
 
@@ -42,6 +43,17 @@ internal static partial class DayFinder
             case "下下": return day.AddDays(14);
             case "下": return day.AddDays(7);
             default: return day < today || (day == today && late) ? day.AddDays(7) : day;
+        }
+    }
+
+    // 月初 is that of the next month unless it is the first today; 月中 and 月底 that of this month as long as they are ahead.
+    private static DateOnly OfMonth(Match match, DateOnly today, bool late)
+    {
+        for (var i = match.Groups["next"].Success ? 1 : 0; ; i++)
+        {
+            var month = new DateOnly(today.Year, today.Month, 1).AddMonths(i);
+            var day = match.Groups["end"].ValueSpan[0] switch { '初' => month, '中' => month.AddDays(14), _ => month.AddMonths(1).AddDays(-1) };
+            if (day > today || (day == today && !late)) return day;
         }
     }
 
@@ -86,6 +98,16 @@ internal static partial class DayFinder
 
     [GeneratedRegex(@"(?<![0-9])(?<d>[0-9]{1,2})(?:号(?!楼|院|线|门|房|单元|室|立管|管|户)|日)")]
     private static partial Regex OnlyDay();
+
+    [GeneratedRegex("(?<next>下)?个?月(?<end>[初中底末])")]
+    private static partial Regex PartOfMonth();
+
+    // 周末以外, 周三不行, 我明天不在家: the day named is not the one wanted.
+    [GeneratedRegex("(?:除了?|避开|别|不要|不能)[^，,。;；]*|[^，,。;；]*(?:以外|之外|不行|不成|没空|没时间|不在|不方便)")]
+    private static partial Regex NotThat();
+
+    [GeneratedRegex("赶明儿|赶明天")]
+    private static partial Regex Someday();
 
     [GeneratedRegex("上周|上个?星期|上个?礼拜|上个?月|昨天|前天|刚才")]
     private static partial Regex Past();

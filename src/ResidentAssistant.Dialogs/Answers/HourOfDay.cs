@@ -38,13 +38,24 @@ internal readonly partial record struct HourOfDay(string Part, TimeOnly? At)
     };
 
     private static string PartOf(string text) =>
-        Has(text, "上午") || Has(text, "早") || Has(text, "午前") ? "am"
-        : Has(text, "下午") || Has(text, "午后") ? "pm"
-        : Has(text, "中午") ? "noon"
-        : Has(text, "晚上") || Has(text, "晚间") || Has(text, "傍晚") || Has(text, "夜里") || Has(text, "今晚") || Has(text, "明晚") || Has(text, "后晚") ? "evening"
+        Morning().IsMatch(text) ? "am"
+        : Afternoon().IsMatch(text) ? "pm"
+        : Noon().IsMatch(text) ? "noon"
+        : Evening().IsMatch(text) ? "evening"
         : "";
 
-    private static bool Has(string text, string word) => text.Contains(word, StringComparison.Ordinal);
+    // 头晌, 后半晌, 擦黑: as older people count the day.
+    [GeneratedRegex("上午|早(?!就|已|该|先|晚|都)|午前|头晌|前半?晌|上半晌|凌晨")]
+    private static partial Regex Morning();
+
+    [GeneratedRegex("下午|午后|后半?晌|下半晌|过晌|晌午后|晌午头过")]
+    private static partial Regex Afternoon();
+
+    [GeneratedRegex("中午|晌午")]
+    private static partial Regex Noon();
+
+    [GeneratedRegex("晚上|晚间|傍晚|夜里|[今明后昨前]晚|擦黑|傍黑|天黑|吃完?晚饭")]
+    private static partial Regex Evening();
 
     [GeneratedRegex(@"(?<![0-9])(?<h>[0-9]{1,2})(?:(?:点钟?|时)(?:(?<half>半)|(?<quarter>[13])刻|(?<m>[0-9]{1,2})分?)?|[:：](?<m>[0-9]{2})(?![0-9]))")]
     private static partial Regex Clock();

@@ -7,9 +7,9 @@ namespace ResidentAssistant.Dialogs.Answers;
 public static partial class HouseholdAnswer
 {
     private const string Building = @"(?<![0-9./-])(?<b>[1-9][0-9]{0,2}) ?";
-    private const string AfterBuilding = @"(?:号?楼|号院?|栋|幢|座|#楼?)[ ,，、]*";
-    private const string Unit = @"(?<u>[1-9][0-9]?) ?(?:单元|门洞|门|单|#)[ ,，、]*";
-    private const string Flat = @"(?:[1-9][0-9]?[层楼][ ,，]*)?(?<f>[1-9][0-9]{2,3})(?![0-9])";
+    private const string AfterBuilding = @"(?:号?楼|号院?|栋|幢|座|#楼?)[ ,，、的]*";
+    private const string Unit = @"(?<u>[1-9][0-9]?) ?(?:单元|门洞|门|单|#)[ ,，、的]*";
+    private const string Flat = @"(?:[1-9][0-9]?[层楼][ ,，的]*)?(?<f>[1-9][0-9]{2,3})(?![0-9])";
 
     /// <summary>The household, complete or not; what is not said is taken from <paramref name="known"/>, such as <c>3-?-?</c>.</summary>
     public static SlotValue? Parse(string text, string? known = null)
@@ -46,9 +46,12 @@ public static partial class HouseholdAnswer
             return (door.Groups["b"].Value, door.Groups["u"].Value, door.Groups["l"].Value + door.Groups["d"].Value.PadLeft(2, '0'));
         if (NotAFlat().IsMatch(text)) return null;
         if (known is not null && Bare(text, known) is { } bare) return bare;
-        if (BuildingAndFlat().Match(text) is { Success: true } tower) return Parts(tower);
-        if (BuildingAndUnit().Match(text) is { Success: true } entrance) return Parts(entrance);
-        if (UnitAndFlat().Match(text) is { Success: true } inner) return Parts(inner);
+        // 五楼501 names the floor, not the building.
+        if (BuildingAndFlat().Match(text) is { Success: true } tower)
+            return tower.Groups["floor"].Success && tower.Groups["f"].Value[..^2] == tower.Groups["b"].Value ? (null, null, tower.Groups["f"].Value) : Parts(tower);
+        // Said the other way round: 501，三号楼二单元; 二单元501，三号楼.
+        if (BuildingAndUnit().Match(text) is { Success: true } entrance) return Parts(entrance) with { Item3 = Part(OnlyFlat().Match(text), "f") };
+        if (UnitAndFlat().Match(text) is { Success: true } inner) return Parts(inner) with { Item1 = Part(OnlyBuilding().Match(text), "b") };
         if (OnlyBuilding().Match(text) is { Success: true } building) return Parts(building);
         if (OnlyUnit().Match(text) is { Success: true } unit) return Parts(unit);
         if (OnlyFlat().Match(text) is { Success: true } flat) return Parts(flat);
@@ -96,13 +99,13 @@ public static partial class HouseholdAnswer
         return false;
     }
 
-    [GeneratedRegex(Building + @"(?:号?楼|号院?|栋|幢|座|#楼?|[-_/.、 ])[ ,，、]*(?<u>[1-9][0-9]?) ?(?:单元|门洞|门|单|#|[-_/.、 ])[ ,，、]*" + Flat + @"(?![-./][0-9])")]
+    [GeneratedRegex(Building + @"(?:号?楼|号院?|栋|幢|座|#楼?|[-_/.、 ])[ ,，、的]*(?<u>[1-9][0-9]?) ?(?:单元|门洞|门|单|#|[-_/.、 ])[ ,，、的]*" + Flat + @"(?![-./][0-9])")]
     private static partial Regex Whole();
 
-    [GeneratedRegex(Building + AfterBuilding + Unit + @"(?<l>[1-9][0-9]?)[层楼][ ,，]*(?<d>[0-9]{1,2})(?:号|户|室|门)")]
+    [GeneratedRegex(Building + AfterBuilding + Unit + @"(?<l>[1-9][0-9]?)[层楼][ ,，的]*(?<d>[0-9]{1,2})(?:号|户|室|门|(?![0-9层楼单点月天]))")]
     private static partial Regex FloorAndDoor();
 
-    [GeneratedRegex(Building + @"(?:号?楼|号院?|栋|幢|座|#楼?|-)[ ,，、]*(?:(?:没有?|无|不分|不带)单元[ ,，、]*)?" + Flat + @"(?![-./0-9])")]
+    [GeneratedRegex(Building + @"(?:号楼|(?<floor>楼)|号院?|栋|幢|座|#楼?|-)[ ,，、的]*(?:(?:没有?|无|不分|不带)单元[ ,，、]*)?" + Flat + @"(?![-./0-9])")]
     private static partial Regex BuildingAndFlat();
 
     [GeneratedRegex(Building + AfterBuilding + Unit)]
@@ -117,7 +120,7 @@ public static partial class HouseholdAnswer
     [GeneratedRegex(@"(?<![0-9])(?<u>[1-9][0-9]?) ?单元")]
     private static partial Regex OnlyUnit();
 
-    [GeneratedRegex(@"(?<![0-9-])(?<f>[1-9][0-9]{2,3}) ?(?:室|户|房)|^[^0-9]{0,8}?(?<![0-9-])(?<f>[1-9][0-9]{2,3})[号的。.]*$")]
+    [GeneratedRegex(@"(?<![0-9-])(?<f>[1-9][0-9]{2,3}) ?(?:室|户|房)|^[^0-9]{0,8}?(?<![0-9-])(?<f>[1-9][0-9]{2,3})(?:[号的。.]*$|[,，、 ]+(?=[1-9][0-9]{0,2}(?:号楼|栋|幢|#)))")]
     private static partial Regex OnlyFlat();
 
     [GeneratedRegex(@"^[^0-9]{0,6}?(?<b>[1-9][0-9]{0,2}) ?[-_/., 、#楼]+ ?(?<u>[1-9][0-9]?)[^0-9]{0,4}$")]

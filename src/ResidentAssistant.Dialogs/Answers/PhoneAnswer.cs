@@ -21,7 +21,7 @@ public static partial class PhoneAnswer
         return Landline().Match(digits) is { Success: true } line ? SlotValue.Of($"{line.Groups["a"].Value}-{line.Groups["n"].Value}") : null;
     }
 
-    [GeneratedRegex(@"(?<![0-9*])(?:\+?86[- ]?)?(?<n>1[3-9](?:[- .]?[0-9]){9})(?![0-9*]|[- .][0-9])")]
+    [GeneratedRegex(@"(?<![0-9*])(?:\+?86[- ]?)?(?<n>1[3-9][0-9]{9}(?![0-9*])|1[- .,，、]{0,3}[3-9](?:[- .,，、]{0,3}[0-9]){9}(?![0-9*]|[- .][0-9]))")]
     private static partial Regex Mobile();
 
     [GeneratedRegex(@"(?<![0-9*])\(?(?<a>010|02[0-9]|0[3-9][0-9]{2})\)?[- ]{0,2}(?<n>[1-9][0-9]{6,7})(?![0-9*])")]

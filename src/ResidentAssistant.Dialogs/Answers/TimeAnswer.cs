@@ -7,7 +7,7 @@ namespace ResidentAssistant.Dialogs.Answers;
 public static partial class TimeAnswer
 {
     // Asia/Shanghai has kept this offset since 1991.
-    private static readonly TimeSpan Zone = TimeSpan.FromHours(8);
+    internal static readonly TimeSpan Zone = TimeSpan.FromHours(8);
 
     /// <summary>
     /// <c>2026-11-25</c>, <c>2026-11-25/am</c> (noon, pm, evening), <c>2026-11-25T14:30</c>, or <c>2027-01-02/after</c> for that day or later; null if no day is named.

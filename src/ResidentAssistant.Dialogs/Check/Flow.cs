@@ -13,7 +13,7 @@ internal sealed class Flow(DialogLibrary library, Dictionary<string, ActionSigna
     {
         foreach (var dialog in library.All)
         {
-            _entry[dialog] = [.. dialog.Given, .. facts, "words", "intent", "emergency"];
+            _entry[dialog] = [.. dialog.Given, .. dialog.Hear.Select(h => h.Slot), .. facts, "words", "intent", "emergency"];
             _exit[dialog] = [];
         }
         do

@@ -65,6 +65,7 @@ internal sealed class DialogReader(List<DialogFault> faults)
         var dialog = new Dialog
         {
             Id = id, Title = fields.Text("title") ?? id, When = fields.Words("when"), Text = fields.Words("text"), Given = fields.Words("given"),
+            Hear = Hear(source, fields.Value("hear")),
             Interrupts = fields.Flag("interrupts", false), Cancel = fields.Flag("cancel", true), Menu = fields.Flag("menu", false), Yields = fields.Flag("yields", false),
             Expired = fields.Text("expired") is { Length: > 0 } expired ? Template.Parse(expired) : null,
             Version = hash, File = source.File, Line = map.Line, Column = map.Column, Body = reader.Read(fields.Value("steps"), "`steps`"),
@@ -75,5 +76,22 @@ internal sealed class DialogReader(List<DialogFault> faults)
             source.Fault(map, $"the dialog `{id}` is already there in {first.File}:{first.Line}");
         else
             Dialogs.Add(dialog);
+    }
+
+    private static IReadOnlyList<Heard> Hear(Source source, YamlValue? value)
+    {
+        if (value is null) return [];
+        if (value is not YamlMap map)
+        {
+            source.Fault(value, "`hear` is a mapping from slots to types");
+            return [];
+        }
+        var heard = new List<Heard>();
+        foreach (var (key, named) in map.Entries)
+        {
+            if (named is YamlText text && AnswerTypes.Parse(text.Text) is { } type && AnswerTypes.Told.Contains(type)) heard.Add(new(key.Text, type));
+            else source.Fault(named, $"`{key.Text}` cannot be heard as that; what can be is {string.Join(", ", AnswerTypes.Told.Select(t => t.Name()))}");
+        }
+        return heard;
     }
 }

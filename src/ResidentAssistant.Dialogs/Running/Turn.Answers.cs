@@ -89,6 +89,9 @@ internal sealed partial class Turn
             AnswerType.Number => NumberAnswer.Parse(text),
             AnswerType.Place => PlaceAnswer.Parse(text),
             AnswerType.YesNo => YesNoAnswer.Parse(text),
+            AnswerType.Money => MoneyAnswer.Parse(text),
+            AnswerType.Pipe => PipeAnswer.Parse(text),
+            AnswerType.Since => SinceAnswer.Parse(text, _now),
             AnswerType.Text => Fold.Clean(text) is { Length: > 0 } words ? SlotValue.Of(words) : null,
             _ => null,
         };
@@ -109,43 +112,5 @@ internal sealed partial class Turn
         var (min, max) = (ask.Min?.ToString(CultureInfo.InvariantCulture), ask.Max?.ToString(CultureInfo.InvariantCulture));
         if (ask.Type == AnswerType.Text) return size < ask.Min ? Texts["hint-longer", "min", min] : Texts["hint-shorter", "max", max];
         return min is null ? Texts["hint-at-most", "max", max] : max is null ? Texts["hint-at-least", "min", min] : Texts["hint-between", "min", min, "max", max];
-    }
-
-    /// <summary>Takes answers to later questions out of the words, as far as they are plain: household, phone and time.</summary>
-    private void TakeAhead(string text, int from, AnswerType? except)
-    {
-        if (text.Length < 4) return;
-        var dialog = TopDialog;
-        var taken = except is null ? 0 : 1 << (int)except;
-        for (var i = from; i < dialog.Steps.Count; i++)
-        {
-            switch (dialog.Steps[i])
-            {
-                case AskStep ask:
-                    TakeAhead(ask, text, ref taken);
-                    break;
-                case CallStep { Take: null } call:
-                    foreach (var step in _library.Find(call.Target)!.Steps)
-                        if (step is AskStep inner) TakeAhead(inner, text, ref taken);
-                    break;
-            }
-        }
-    }
-
-    private void TakeAhead(AskStep ask, string text, ref int taken)
-    {
-        var bit = 1 << (int)ask.Type;
-        if ((taken & bit) != 0 || !ask.OnlyIfMissing || Top.Slots.ContainsKey(ask.Slot)) return;
-        var value = ask.Type switch
-        {
-            AnswerType.Household => HouseholdAnswer.Parse(text) is { } household && HouseholdAnswer.IsComplete(household.Value) ? household : null,
-            AnswerType.Phone => PhoneAnswer.Parse(text),
-            // “我明天不在家” names a day that is not the one wanted.
-            AnswerType.Time when text.AsSpan().IndexOfAny('不', '没', '昨') < 0 => TimeAnswer.Parse(text, _now),
-            _ => null,
-        };
-        if (value is null) return;
-        taken |= bit;
-        SetSlot(ask.Slot, value with { Private = ask.Private });
     }
 }

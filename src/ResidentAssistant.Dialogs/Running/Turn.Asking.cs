@@ -60,8 +60,9 @@ internal sealed partial class Turn
     }
 
     /// <summary>The answer was none: other words, and after the limit a person.</summary>
-    private Progress Fail(PromptStep prompt, string? hint = null)
+    private Progress Fail(PromptStep prompt, string? hint = null, string? words = null)
     {
+        if (words is not null) Hear(words);
         var attempts = _open!.Attempts + 1;
         if (attempts < prompt.Tries)
         {

@@ -3,6 +3,9 @@ namespace ResidentAssistant.Dialogs.Running;
 /// <summary>What each kind of input does first.</summary>
 internal sealed partial class Turn
 {
+    // What stands behind is read by colleagues; the triage has heard all of it.
+    private const int LongestText = 2000;
+
     /// <summary>Takes the input in.</summary>
     public Progress Take(Input input)
     {
@@ -46,6 +49,12 @@ internal sealed partial class Turn
 
     private Progress TakeText(string text, Reading reading)
     {
+        if (text.Length > LongestText)
+        {
+            text = text[..(char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText)];
+            // Advice in a danger stands first and alone.
+            if (reading.Emergency is null) Say(Texts["long"]);
+        }
         if (reading.Emergency is { } danger && !EmergencyRuns) return TakeDanger(danger, text, reading);
         if (reading.Emergency is { } another && OtherDanger(another) is { } again) return again;
         if (_stack.Count == 0) return TakeIdle(text, reading);
@@ -125,7 +134,7 @@ internal sealed partial class Turn
         }
         if (Answers.YesNoAnswer.Read(text) is null && hint is null && inBetween is not null)
             return inBetween.Interrupts ? Run(Start(inBetween, FrameReason.Aside, text, reading)) : Run(OfferSwitch(inBetween));
-        return Fail(prompt, hint);
+        return Fail(prompt, hint, text);
     }
 
     private Settled AskRest(string known)

@@ -69,9 +69,12 @@ internal static class ActivityReading
         return text;
     }
 
+    /// <summary>The refusal of a text that is too long.</summary>
+    public static RefusedException TooLong() => new("MessageSizeTooBig", $"这段话太长了，最多{LongestText}个字，请分几次发。");
+
     private static Said? Message(IncomingActivity activity, IReadOnlyList<InboundFile> files)
     {
-        if (activity.Text?.Length > LongestText) throw new RefusedException("MessageSizeTooBig", $"这段话太长了，最多{LongestText}个字，请分几次发。");
+        if (activity.Text?.Length > LongestText) throw TooLong();
         var text = activity.Text is { Length: > 0 } words ? Words(words, LongestText, "text").ReplaceLineEndings("\n") : null;
         if (activity.Value is { } value && Tap(value, text) is { } tap) return tap;
         if (files.Count > 0) return new Said(text is null && files.All(f => f.ContentType.StartsWith("audio/", StringComparison.Ordinal)) ? EntryKind.Voice : EntryKind.Message, text);

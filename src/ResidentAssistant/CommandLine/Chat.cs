@@ -93,7 +93,7 @@ internal static class Chat
             if (text.StartsWith("/photo ", StringComparison.Ordinal)) return Message() with { Files = [Photo(text["/photo ".Length..].Trim())] };
             return asking is { Buttons: { } buttons, Prompt: { } prompt } && int.TryParse(text, out var number) && number >= 1 && number <= buttons.Count
                 ? Message() with { Kind = EntryKind.Tap, Text = buttons[number - 1].Label, Prompt = prompt, Value = buttons[number - 1].Value }
-                : Message() with { Text = text };
+                : Message() with { Text = text.Length <= ActivityReading.LongestText ? text : throw ActivityReading.TooLong() };
         }
 
         private InboundFile Photo(string path)

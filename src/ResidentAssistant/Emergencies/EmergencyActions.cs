@@ -21,8 +21,8 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
     public IEnumerable<DialogAction> Actions =>
     [
         new(new ActionSignature("emergencies.open",
-            ["burst", "electric", "sewage", "gas", "person", "leak", "blockage", "pressure", "unclear"], [], ["ticket", "fault", "paged", "home"]), OpenAsync),
-        new(new ActionSignature("emergencies.add", ["done", "found", "missing", "raised"], ["ticket"], ["fault", "paged"]), AddAsync),
+            ["burst", "electric", "sewage", "gas", "person", "leak", "blockage", "pressure", "unclear"], [], ["ticket", "fault", "paged", "home", "source", "noted"]), OpenAsync),
+        new(new ActionSignature("emergencies.add", ["done", "found", "missing", "raised"], ["ticket"], ["fault", "paged", "noted"]), AddAsync),
         new(new ActionSignature("emergencies.status", ["waiting", "seen", "done", "none"], [], ["ticket", "fault", "opened"]), StatusAsync),
     ];
 
@@ -60,12 +60,22 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
         if (fault.Pages) slots.Add(("paged", SlotValue.Of("yes")));
         if (conversation.HouseholdId is { } home && await register.On(turn.Open).HouseholdAsync(home, ct) is { } household)
             slots.Add(("home", new(household.ShortForm, household.Label)));
+        if (call.Value("source") is null && Details.SourceOf(fault, call.Value("room"), call.Value("pipe")) is { } source) slots.Add(("source", source));
+        Note(call, turn, id, slots);
         return ActionResult.Of(said.Code, [.. slots]);
     }
 
     private async Task<ActionResult> AddAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
         if (call.Id("ticket") is not { } ticket) return ActionResult.Done;
+        var result = await AddAsync(call, turn, ticket, ct);
+        var slots = result.Slots.Select(s => (s.Key, s.Value)).ToList();
+        Note(call, turn, ticket, slots);
+        return ActionResult.Of(result.Outcome, [.. slots]);
+    }
+
+    private async Task<ActionResult> AddAsync(ActionCall call, Turn turn, Guid ticket, CancellationToken ct)
+    {
         var reference = call.Slot("ticket")!.Label;
         var what = call.Argument("what");
         void Event(string kind, string? value, string? personal = null) =>
@@ -105,6 +115,20 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
 
         TicketStore.Touch(turn.Writes, ticket, turn.Now);
         return ActionResult.Done;
+    }
+
+    // What was told by the way becomes an event once; the slot remembers what is written down.
+    private void Note(ActionCall call, Turn turn, Guid ticket, List<(string, SlotValue)> slots)
+    {
+        var noted = call.Value("noted")?.Split(' ').ToList() ?? [];
+        foreach (var detail in Details.Kinds)
+        {
+            if (call.Value(detail) is not { } value || noted.Contains(detail)) continue;
+            tickets.Happened(turn.Writes, ticket, detail, value, null, turn.Conversation.Id, turn.Number, turn.Now);
+            noted.Add(detail);
+        }
+
+        if (noted.Count > 0) slots.Add(("noted", SlotValue.Of(string.Join(' ', noted))));
     }
 
     private static ActionResult Raise(ActionCall call, Turn turn, Guid ticket, string reference, string to)

@@ -126,6 +126,15 @@ internal sealed record TicketStanding
     /// <summary>Desk items about it that are not done.</summary>
     public required long Waiting { get; init; }
 
+    /// <summary>Code of the room, where it was told and is asked for.</summary>
+    public string? Room { get; init; }
+
+    /// <summary>Code of the pipe, likewise.</summary>
+    public string? Pipe { get; init; }
+
+    /// <summary>Since when, likewise.</summary>
+    public string? Since { get; init; }
+
     /// <summary>Closed, or nothing about it waits at the desk.</summary>
     public bool IsDone => ClosedAt is not null || Waiting == 0;
 }

@@ -49,6 +49,20 @@ internal sealed class Triage
         return null;
     }
 
+    /// <summary>Some line may tell a danger somewhere in a long text: its parts are there, however far apart.</summary>
+    public bool May(string words)
+    {
+        foreach (var (_, lines) in dangers)
+        {
+            foreach (var line in lines)
+            {
+                if (line.Has(words)) return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The text speaks of what was or might be, and of nothing that is going on now.</summary>
     public bool Settled(string words) => (Holds(past, words) || Holds(imagined, words)) && !Holds(now, words);
 
@@ -72,14 +86,16 @@ internal sealed class Triage
             return new Line([.. parts.Where(p => p[0] != '-').Select(Form)], [.. parts.Where(p => p[0] == '-').Select(p => Form(p[1..]))]);
         }
 
-        public bool Matches(string words)
+        public bool Matches(string words) => Has(words) && !Holds(Without, words);
+
+        public bool Has(string words)
         {
             foreach (var part in Parts)
             {
                 if (!words.Contains(part, StringComparison.Ordinal)) return false;
             }
 
-            return !Holds(Without, words);
+            return true;
         }
 
         private static string Form(string part) => Normal.Of(part) is { Length: > 0 } form ? form : part;

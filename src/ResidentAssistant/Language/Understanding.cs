@@ -18,6 +18,9 @@ internal sealed class Understanding(string folder)
     // A text of which less is known is trusted less.
     private const float Familiar = 0.6f;
 
+    // A danger is told in so many characters; more would drown it in the story around it.
+    private const int Window = 48;
+
     private Learned learned = Learn(folder);
 
     /// <summary>Names a dialog may be started by: every intent, a danger, and nothing understood.</summary>
@@ -48,7 +51,12 @@ internal sealed class Understanding(string folder)
     public Reading Best(string? text)
     {
         if (string.IsNullOrWhiteSpace(text)) return Reading.None;
-        if (text.Length > Features.LongestText) text = text[..Features.LongestText];
+        if (text.Length > Features.LongestText)
+        {
+            var reading = Best(text[..Features.LongestText]);
+            return reading.Emergency is null && Volatile.Read(ref learned).DangerBehind(text) is { } behind ? reading with { Emergency = behind } : reading;
+        }
+
         var words = Mentions.Masked(Normal.Of(text));
         if (Mentions.Bare(words)) return Reading.None;
         var now = Volatile.Read(ref learned);
@@ -90,26 +98,45 @@ internal sealed class Understanding(string folder)
 
     private sealed record Learned(Model Model, Triage Triage, Cues Cues)
     {
-        public (string Intent, float Confidence, string Kind, float Danger, float Known) Read(string words)
+        /// <summary>A danger in what stands behind the beginning: the words of triage.yaml are looked for in all of it, and only where they stand the model reads.</summary>
+        public string? DangerBehind(string text)
+        {
+            if (!Triage.May(Normal.Of(text[(Features.LongestText - Window)..]))) return null;
+            // Windows overlap by half, so that no line of words is cut.
+            for (var at = Features.LongestText - Window; at < text.Length; at += Window / 2)
+            {
+                var window = text[at..Math.Min(at + Window, text.Length)];
+                var words = Mentions.Masked(Normal.Of(window));
+                if (Triage.Danger(words) is not { } told || Triage.Settled(words)) continue;
+                if (Read(words).Danger >= Likely || Clauses.Of(window).Exists(c => Read(Mentions.Masked(Normal.Of(c))).Danger >= Likely)) return told;
+            }
+
+            return null;
+        }
+
+        public Heard Read(string words)
         {
             Span<float> intents = stackalloc float[Labels.Intents.Count];
             Span<float> dangers = stackalloc float[Labels.Dangers.Count + 1];
             var known = Model.Read(words, intents, dangers);
             var best = Largest(intents);
-            return (Labels.Intents[best], intents[best] * MathF.Min(1, known / Familiar), Labels.Dangers[Largest(dangers[1..])], 1 - dangers[0], known);
+            return new Heard(Labels.Intents[best], intents[best] * MathF.Min(1, known / Familiar), Labels.Dangers[Largest(dangers[1..])], 1 - dangers[0], known);
         }
 
-        public string? Danger(string words, (string Intent, float Confidence, string Kind, float Danger, float Known) read)
+        public string? Danger(string words, Heard read)
         {
             var told = Triage.Danger(words);
             if (read.Danger >= Sure) return told ?? read.Kind;
             return told is not null && read.Danger >= Likely && !Triage.Settled(words) ? told : null;
         }
 
-        public string? Doubt(string words, (string Intent, float Confidence, string Kind, float Danger, float Known) read)
+        public string? Doubt(string words, Heard read)
         {
             var told = Triage.Danger(words);
             return (read.Danger >= Doubtful && read.Known >= Familiar) || (told is not null && read.Danger >= Possible && !Triage.Settled(words)) ? told ?? read.Kind : null;
         }
     }
+
+    /// <summary>What the model makes of words: the likeliest intent, how sure, the likeliest kind of danger, how likely any danger is, and how much of the words was ever taught.</summary>
+    private readonly record struct Heard(string Intent, float Confidence, string Kind, float Danger, float Known);
 }

@@ -76,6 +76,28 @@ public sealed class BadInputTests(ChannelFixture fixture) : IClassFixture<Channe
         host.Turns.Taken.ShouldNotContain(m => m.ConversationKey.EndsWith(conversation, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(8_001, 400)]
+    [InlineData(1_000_000, 413)]
+    public async Task Too_much_text_is_refused_by_every_channel_and_nothing_of_it_is_stored(int length, int status)
+    {
+        var (id, token, _) = await host.OpenAsync();
+        var said = $$"""{"type":"message","text":"{{new string('x', length)}}"}""";
+        var upload = await host.SendAsync(HttpMethod.Post, $"/v3/directline/conversations/{id}/upload?userId=u", Uploaded.Form(said, Uploaded.Jpeg), token);
+        upload.Status.ShouldBe(status, upload.Text);
+
+        var conversation = Guid.NewGuid().ToString("N");
+        foreach (var mode in new[] { "normal", "expectReplies" })
+        {
+            var activity = $$"""{"id":"m1","channelId":"emulator","serviceUrl":"http://127.0.0.1:9","deliveryMode":"{{mode}}","from":{"id":"u"},"recipient":{"id":"bot"},"conversation":{"id":"{{conversation}}"},{{said[1..]}}""";
+            var answer = await host.PostAsync("/api/messages", activity);
+            (answer.Status, answer.ErrorCode).ShouldBe((status, "MessageSizeTooBig"), answer.Text);
+        }
+
+        host.Turns.Taken.ShouldNotContain(m => m.ConversationKey == id || m.ConversationKey.EndsWith(conversation, StringComparison.Ordinal));
+        (await host.Database.FirstAsync<long>("select count(*) from attachments where name = 'file'", null, default)).ShouldBe(0);
+    }
+
     [Fact]
     public async Task Bytes_that_are_not_utf8_are_refused()
     {

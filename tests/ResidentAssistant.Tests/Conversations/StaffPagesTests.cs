@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using ResidentAssistant.Messaging;
+using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
 using ResidentAssistant.Tests.Infrastructure;
@@ -150,6 +151,23 @@ public sealed partial class StaffPagesTests
         page.ShouldContain("""<strong>Y-9001</strong> 意愿：同意（1 根管子） <span class="tag">后来又改过</span>""");
         page.ShouldContain("""<strong>Y-9002</strong> 意愿：不同意（1 根管子） <span class="tag">只是意愿，不是书面申请</span>""");
         page.ShouldNotContain("E-9002");
+    }
+
+    [BothDatabases]
+    public async Task A_ticket_tells_colleagues_the_room_the_pipe_and_since_when(Provider provider)
+    {
+        await using var app = await TestApp.StartAsync(provider, listen: true);
+        var seeds = Seeds.In(app);
+        var community = await seeds.CommunityAsync("甲小区");
+        var conversation = await Seeds.ConversationAsync(app, "厨房下水立管漏水了，都三天了", community);
+        await app.Get<Database>().ExecuteAsync("update tickets set community_id = @community", new { community }, default);
+        using var client = await StaffClient.SignedInAsync(app, StaffRole.Committee, community);
+
+        var page = await client.PageAsync($"/staff/conversations/{conversation}");
+
+        var day = SiteClock.Day(app.Clock.GetUtcNow().AddDays(-3));
+        page.ShouldContain($"报修：漏水渗水，厨房，下水立管，{day.Month}月{day.Day}日起 ");
+        (await app.Get<Database>().FirstAsync<long>("select count(*) from ticket_events where kind in ('room', 'pipe', 'since') and sealed is null", null, default)).ShouldBe(3);
     }
 
     [Fact]

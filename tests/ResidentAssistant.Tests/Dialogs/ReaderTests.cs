@@ -31,7 +31,7 @@ public class ReaderTests
             """).ShouldBe([
             "a.yaml:2:1 `titel` is not known in a dialog; did you mean `title`?",
             "a.yaml:4:5 an `ask` step needs `prompt`",
-            "a.yaml:5:11 `fone` is not a type; the types are text, household, phone, time, number, photo, place, yes-no",
+            "a.yaml:5:11 `fone` is not a type; the types are text, household, phone, time, number, photo, place, yes-no, money, pipe, since",
             "a.yaml:6:5 `promt` is not known in an `ask` step; did you mean `prompt`?",
             "a.yaml:10:11 `right` cannot happen here; possible: left, failed",
             "a.yaml:11:5 a step needs a verb; did you mean `say`?",

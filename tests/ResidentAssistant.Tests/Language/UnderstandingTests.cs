@@ -55,6 +55,30 @@ public sealed class UnderstandingTests
         reading.Emergency.ShouldNotBeNull();
     }
 
+    [Theory]
+    [InlineData("水管爆了，快来人", "burst")]
+    [InlineData("现在水都流到插座上了", "electric")]
+    [InlineData("家里有股煤气味", "gas")]
+    [InlineData("我妈摔倒了动不了", "person")]
+    [InlineData("厕所往外冒粪水", "sewage")]
+    public void A_danger_is_heard_wherever_it_stands_in_a_long_text(string danger, string kind)
+    {
+        var story = string.Concat(Enumerable.Repeat("我们这个楼是八三年盖的，住的都是老职工，大家处得挺好，平时有什么事都互相帮衬着，换管子我也没意见。", 60));
+
+        foreach (var at in new[] { 380, 1000, 2100, story.Length })
+            Installed.Read(story[..at] + "，" + danger + "。" + story[at..]).Emergency.ShouldBe(kind, $"at {at}");
+    }
+
+    [Theory]
+    [InlineData("去年我们家水管爆过，后来修好了。")]
+    [InlineData("要是水管爆了该找谁呢。")]
+    public void A_long_text_about_a_danger_of_once_raises_no_alarm(string words)
+    {
+        var story = string.Concat(Enumerable.Repeat("我们这个楼是八三年盖的，住的都是老职工，大家处得挺好，平时有什么事都互相帮衬着，换管子我也没意见。", 60));
+
+        Installed.Read(story + words + story).Emergency.ShouldBeNull();
+    }
+
     [Fact]
     public void The_same_phrases_give_the_same_model()
     {

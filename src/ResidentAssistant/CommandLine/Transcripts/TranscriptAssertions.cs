@@ -7,6 +7,7 @@ namespace ResidentAssistant.CommandLine.Transcripts;
 /// <summary>What a <c>then</c> line may demand of the tables: a handful of sentences, and an unknown one is a fault.</summary>
 /// <remarks>
 /// <c>intent of 3-2-501 is agree</c> (none, refuse, withdrawn, disputed) · <c>claims are 1</c> · <c>ticket E-0001 is burst danger at 3-2-501</c> ·
+/// <c>ticket E-0001 tells room kitchen</c> (pipe, since) ·
 /// <c>desk has urgent emergency E-0001</c> · <c>desk has question</c> · <c>outcome of consent.intend is completed</c>
 /// </remarks>
 internal sealed partial class TranscriptAssertions(Database database)
@@ -19,7 +20,10 @@ internal sealed partial class TranscriptAssertions(Database database)
         string Part(string name) => form.Groups[name].Value;
         if (Part("flat") is { Length: > 0 } flat) return Same(Part("answer"), await IntentAsync(flat, ct));
         if (Part("claims") is { Length: > 0 } claims) return Same(claims, (await CountAsync("select count(*) from claims where answer is not null", null, ct)).ToString(CultureInfo.InvariantCulture));
-        var holds = Part("ticket").Length > 0
+        var holds = Part("detail").Length > 0
+            ? await CountAsync("select count(*) from ticket_events e join tickets t on t.id = e.ticket_id where t.reference = @reference and e.kind = @kind and e.value = @value",
+                new { reference = Part("of"), kind = Part("detail"), value = Part("value") }, ct)
+            : Part("ticket").Length > 0
             ? await CountAsync("""
                 select count(*) from tickets where reference = @reference and class = @kind and severity = @severity and coalesce(flat, '') = @at
                 """, new { reference = Part("ticket"), kind = Part("class"), severity = Part("severity"), at = Part("at") }, ct)
@@ -50,6 +54,7 @@ internal sealed partial class TranscriptAssertions(Database database)
         ^(intent\ of\ (?<flat>[\d-]+)\ is\ (?<answer>[a-z,\ ]+)
         |claims\ are\ (?<claims>\d+)
         |ticket\ (?<ticket>E-\d+)\ is\ (?<class>[a-z]+)\ (?<severity>[a-z]+)(\ at\ (?<at>[\d-]+))?
+        |ticket\ (?<of>E-\d+)\ tells\ (?<detail>room|pipe|since)\ (?<value>[\w/:-]+)
         |desk\ has\ (?<urgent>urgent\ )?(?<kind>[a-z]+)(\ (?<reference>[A-Z]-\d+))?
         |outcome\ of\ (?<dialog>[a-z.-]+)\ is\ (?<result>[a-z-]+))$
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

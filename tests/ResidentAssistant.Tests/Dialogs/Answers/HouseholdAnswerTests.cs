@@ -26,6 +26,21 @@ public class HouseholdAnswerTests
     [InlineData("12/3/501", "12-3-501")]
     [InlineData("3号楼2单元501，电话13800000000", "3-2-501")]
     [InlineData("5号楼没有单元1203", "5-1-1203")]
+    [InlineData("3号楼2门501", "3-2-501")]
+    [InlineData("三楼二门五零一", "3-2-501")]
+    [InlineData("3号楼2单元5层01", "3-2-501")]
+    [InlineData("三号楼二单元五层零一", "3-2-501")]
+    [InlineData("三号楼的二单元的五零一", "3-2-501")]
+    [InlineData("十六号院三号楼二单元五零一", "3-2-501")]
+    [InlineData("16号院3-2-501", "3-2-501")]
+    [InlineData("二单元五零一，三号楼", "3-2-501")]
+    [InlineData("501室，3号楼2单元", "3-2-501")]
+    [InlineData("501，三号楼二单元", "3-2-501")]
+    [InlineData("三号楼二单元幺幺零二室", "3-2-1102")]
+    [InlineData("三栋 二单元 五百零一", "3-2-501")]
+    [InlineData("3号楼2单元5楼501室漏水，漏了3天", "3-2-501")]
+    [InlineData("三号楼贰单元伍零壹", "3-2-501")]
+    [InlineData("3号楼2单元5零1", "3-2-501")]
     public void A_flat_is_read_in_the_ways_people_write_it(string text, string value)
     {
         var household = HouseholdAnswer.Parse(text);
@@ -43,6 +58,11 @@ public class HouseholdAnswerTests
     [InlineData("2单元501", "?-2-501", "2单元501室")]
     [InlineData("5号楼1203", "5-?-1203", "5号楼1203室")]
     [InlineData("二单元", "?-2-?", "2单元")]
+    [InlineData("五楼的501室", "?-?-501", "501室")]
+    [InlineData("五楼501", "?-?-501", "501室")]
+    [InlineData("幺幺零二室", "?-?-1102", "1102室")]
+    [InlineData("十六号院三号楼", "3-?-?", "3号楼")]
+    [InlineData("5号楼501", "5-?-501", "5号楼501室")]
     public void What_was_said_of_a_flat_is_kept(string text, string value, string label)
     {
         HouseholdAnswer.Parse(text).ShouldBe(new(value, label));

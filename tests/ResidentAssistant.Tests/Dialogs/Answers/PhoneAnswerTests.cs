@@ -19,6 +19,13 @@ public class PhoneAnswerTests
     [InlineData("(010)62345678", "010-62345678")]
     [InlineData("0311-1234567", "0311-1234567")]
     [InlineData("零一零 六二三四五六七八", "010-62345678")]
+    [InlineData("电话 一三八 零零零零 零零零零", "13800000000")]
+    [InlineData("一三八、零零零零、零零零零", "13800000000")]
+    [InlineData("138，0000，0000", "13800000000")]
+    [InlineData("138 - 0000 - 0000", "13800000000")]
+    [InlineData("1 3 8 0 0 0 0 0 0 0 0", "13800000000")]
+    [InlineData("13800000000 3-2-501", "13800000000")]
+    [InlineData("三号楼二单元五零一，幺三八零零零零零零零零", "13800000000")]
     public void A_number_is_read(string text, string value) => PhoneAnswer.Parse(text).ShouldNotBeNull().Value.ShouldBe(value);
 
     [Theory]
