@@ -4,17 +4,17 @@ namespace ResidentAssistant.Knowledge.Retrieval;
 internal static class Judgement
 {
     /// <summary>From here on the answer is said.</summary>
-    public const double Answer = 0.78;
+    public const double Answer = 0.76;
 
     /// <summary>From here on the person is asked whether it was meant.</summary>
     public const double Choices = 0.25;
 
-    private const double Start = -3.4;
-    private const double Share = 3.6;
-    private const double Strength = 0.8;
-    private const double Lead = 1.3;
-    private const double IntentAgrees = 2.2;
-    private const double Conflict = -0.15;
+    private const double Start = -3.24;
+    private const double Share = 2.8;
+    private const double Strength = 0.95;
+    private const double Lead = 2.3;
+    private const double IntentAgrees = 2.25;
+    private const double Conflict = -0.05;
     private const double BySound = -0.6;
 
     /// <summary>The probability that the best match answers the question.</summary>

@@ -7,7 +7,7 @@ internal sealed class KnowledgeIndex
 {
     private const float IntentBonus = 2;
     // An answer is found by the phrasing that comes nearest and by all its texts together.
-    private const float Together = 0.8f;
+    private const float Together = 0.6f;
     private const float StillMeant = 0.6f;
     private const int MostChoices = 3;
     private const int LongestQuestion = 400;
