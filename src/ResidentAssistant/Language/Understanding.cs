@@ -14,6 +14,8 @@ internal sealed class Understanding(string folder)
     private const float Possible = 0.02f;
     // Below this the best guess is kept to ourselves and the person is asked.
     private const float Guess = 0.6f;
+    // Advice about water that nobody needed costs less than a leak that was not heard.
+    private const float GuessOfFault = 0.35f;
     private const float AlsoSure = 0.7f;
     // A text of which less is known is trusted less.
     private const float Familiar = 0.6f;
@@ -44,7 +46,8 @@ internal sealed class Understanding(string folder)
     public Reading Read(string? text)
     {
         var guess = Best(text);
-        return guess.Confidence < Guess ? guess with { Intent = null } : guess;
+        var enough = guess.Intent?.StartsWith("report_", StringComparison.Ordinal) == true ? GuessOfFault : Guess;
+        return guess.Confidence < enough ? guess with { Intent = null } : guess;
     }
 
     /// <summary>The same with the best guess however weak.</summary>
