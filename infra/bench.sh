@@ -4,6 +4,7 @@
 # and writes it into docs/benchmarks.md between its markers.
 #   bash infra/bench.sh                                      all three
 #   PARTS="floor peer" WRITE=no bash infra/bench.sh          a part of it, document untouched
+#   PARTS=language bash infra/bench.sh                       how quickly messages are understood; needs nothing but the SDK and Node, has its own table
 # BENCH_DIR  folder with load.js, botbuilder-consent.js and floor/ (default ../shared/bench beside the repository)
 # PEER_DIR   where the peer's npm packages live, outside the repository (made when missing)
 # ROUNDS=5  LENGTH=10 (seconds counted)  WARM=30 (seconds before counting, for peer and server alike)  CONVERSATIONS=64
@@ -105,11 +106,28 @@ start_server() {
 measure_peer() { node "$bench/load.js" "http://127.0.0.1:$peer_port/api/messages" "$conversations" "$length" "$peer"; }
 measure_server() { node "$bench/load.js" "http://127.0.0.1:$server_port/api/messages" "$conversations" "$length" "$server"; }
 
+measure_language() {
+  local text
+  dotnet build tests/ResidentAssistant.Bench -c Release -v quiet -nodeReuse:false --disable-build-servers || need 'The build failed.'
+  text=$(dotnet artifacts/bin/ResidentAssistant.Bench/release/ResidentAssistant.Bench.dll) || need 'The benchmark of the language did not finish.'
+  text=$(printf 'Measured %s at commit %s.\n\nMachine: %s\n\nCommand: `PARTS=language bash infra/bench.sh`\n\n%s\n' \
+    "$(date -u +%F)" "$commit" "$(nproc) cores,$(awk -F: '/model name/ { print $2; exit }' /proc/cpuinfo), .NET SDK $(dotnet --version)" "$text")
+  printf '%s\n' "$text"
+  [ "${WRITE:-yes}" != yes ] || node infra/write-between.js "$document" language <<<"$text"
+}
+
 trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
 command -v node >/dev/null || need 'Node.js 20 is missing; install it from https://nodejs.org and run this again.'
+changed=$(git status --porcelain 2>/dev/null | grep -qv "$document" && echo ' with uncommitted changes' || true)
+commit="$(git rev-parse --short HEAD 2>/dev/null || echo unknown)$changed"
+if measures language; then
+  measure_language
+  parts=$(printf '%s\n' $parts | grep -vx language | tr '\n' ' ' || true)
+  [ -n "${parts// /}" ] || exit 0
+fi
 command -v curl >/dev/null || need 'curl is missing; on Debian run: apt-get install curl'
 [ -f "$bench/load.js" ] || need "The load driver is not at $bench/load.js; set BENCH_DIR to the folder that holds it."
 work=$(mktemp -d)
@@ -130,8 +148,7 @@ for ((round = 1; round <= rounds; round++)); do
   done
 done
 
-changed=$(git status --porcelain 2>/dev/null | grep -qv "$document" && echo ' with uncommitted changes' || true)
 COMMAND="ROUNDS=$rounds LENGTH=$length WARM=$WARM CONVERSATIONS=$conversations bash infra/bench.sh" \
-COMMIT="$(git rev-parse --short HEAD 2>/dev/null || echo unknown)$changed" \
+COMMIT=$commit \
 MACHINE="$(nproc) cores, $(awk -F': ' '/model name/ { print $2; exit }' /proc/cpuinfo), PostgreSQL $pg_version, .NET SDK $(dotnet --version), Node $(node --version | tr -d v)" \
 ROUNDS=$rounds node infra/bench-report.js "$work/rounds" "$([ "${WRITE:-yes}" = yes ] && echo "$document" || true)"

@@ -78,7 +78,7 @@ internal sealed class DialogReader(List<DialogFault> faults)
             Dialogs.Add(dialog);
     }
 
-    private static IReadOnlyList<Heard> Hear(Source source, YamlValue? value)
+    private static List<Heard> Hear(Source source, YamlValue? value)
     {
         if (value is null) return [];
         if (value is not YamlMap map)
