@@ -123,6 +123,13 @@ internal sealed class Understanding(string folder)
             Span<float> dangers = stackalloc float[Labels.Dangers.Count + 1];
             var known = Model.Read(words, intents, dangers);
             var best = Largest(intents);
+            // Somebody else's consent, one with a condition or one that is denied is no consent, however alike the words.
+            if (Labels.Intents[best] == "give_consent" && Cues.Hedged(words))
+            {
+                intents[best] = 0;
+                best = Largest(intents);
+            }
+
             return new Heard(Labels.Intents[best], intents[best] * MathF.Min(1, known / Familiar), Labels.Dangers[Largest(dangers[1..])], 1 - dangers[0], known);
         }
 

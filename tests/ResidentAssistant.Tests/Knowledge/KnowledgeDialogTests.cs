@@ -118,11 +118,11 @@ public sealed class KnowledgeDialogTests
     [Fact]
     public async Task Words_without_an_intent_are_looked_up_before_anyone_says_they_were_not_understood()
     {
-        using var samples = new SampleAnswers(SampleAnswers.WhoMustAgree.Replace("换上下水得全楼都签字吗", "楼里张大爷一直摇头咱们咋整"));
+        using var samples = new SampleAnswers(SampleAnswers.WhoMustAgree.Replace("换上下水得全楼都签字吗", "呱嗒呱嗒葫芦瓢"));
         await using var app = await StartAsync(samples);
         var chat = new Chat(app, "a");
 
-        await chat.SayAsync("楼里张大爷一直摇头咱们咋整");
+        await chat.SayAsync("呱嗒呱嗒葫芦瓢");
         chat.Reply.ShouldStartWith("同一根管子上的每一家");
         await chat.SayAsync("阿斯顿发");
         chat.Reply.ShouldBe("对不住，我没听懂。您是想：");

@@ -32,7 +32,7 @@ public sealed class EvaluationTests(ITestOutputHelper output)
         var phrases = Lessons();
 
         phrases.GroupBy(p => p.Intent).Where(g => g.Select(p => Normal.Of(p.Text)).Distinct().Count() < 200).Select(g => g.Key).ShouldBeEmpty();
-        phrases.GroupBy(p => Normal.Of(p.Text)).Where(g => g.Select(p => p.Intent).Distinct().Count() > 1).Select(g => string.Join(" | ", g.Select(p => $"{p.Text} ({p.Intent})"))).ShouldBeEmpty();
+        phrases.GroupBy(p => Normal.Of(p.Text)).Where(g => g.Key.Length > 0 && g.Select(p => p.Intent).Distinct().Count() > 1).Select(g => string.Join(" | ", g.Select(p => $"{p.Text} ({p.Intent})"))).ShouldBeEmpty();
         Labels.Intents.Except(phrases.Select(p => p.Intent)).ShouldBeEmpty();
     }
 
@@ -48,7 +48,7 @@ public sealed class EvaluationTests(ITestOutputHelper output)
                 close.AddRange(lessons[length].Where(l => Distance(l, text) <= 2).Select(l => $"{message.Text} ~ {l}"));
         }
 
-        close.ShouldBeEmpty();
+        string.Join('\n', close.Take(20)).ShouldBeEmpty();
     }
 
     private static IReadOnlyList<TrainingPhrase> Lessons() => TrainingPhrases.Read(Path.Combine(AppContext.BaseDirectory, "dialogs", "understanding", "intents"));
