@@ -14,7 +14,7 @@ internal sealed class Model
     private const int DangerAt = 32;
     private const int LearnedRow = 48;
     private const int CountedRow = 32;
-    private const int Rounds = 7;
+    private const int Rounds = 9;
     private const float Rate = 1.5f;
     private const int Seed = 20211101;
     // What a count of nothing weighs, and how much the counts weigh beside what was learned.

@@ -80,7 +80,7 @@ public sealed class OfferTests
         talk.Ended.Result.ShouldBe("interrupted");
         talk.Calls.Count.ShouldBe(2);
         talk.State.Stack.Count.ShouldBe(1);
-        talk.Text("阿斯顿发").Reply.ShouldBe("没听懂");
+        talk.Text("霹雳啪啦嘣").Reply.ShouldBe("没听懂");
         talk.State.Stack.ShouldBeEmpty();
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ResidentAssistant.Language;
 using ResidentAssistant.Messaging;
 
 namespace ResidentAssistant.Tests.Infrastructure;
@@ -9,6 +10,9 @@ namespace ResidentAssistant.Tests.Infrastructure;
 /// <summary>The real application in this process, on a database and a key ring of its own, with a clock that jumps.</summary>
 internal sealed class TestApp : IAsyncDisposable
 {
+    // Learned once for all tests: it is the same for all, and learning takes most of a second.
+    private static readonly Lazy<Understanding> Learned = new(() => new Understanding(Path.Combine(AppContext.BaseDirectory, "dialogs", "understanding")));
+
     private readonly TestDatabase database;
     private readonly TestKeys keys;
     private readonly bool started;
@@ -17,6 +21,9 @@ internal sealed class TestApp : IAsyncDisposable
     {
         (Host, this.database, this.keys, Clock, this.started) = (host, database, keys, clock, started);
     }
+
+    /// <summary>What all tests understand with.</summary>
+    public static Understanding Understanding => Learned.Value;
 
     /// <summary>The application.</summary>
     public WebApplication Host { get; }
@@ -57,6 +64,7 @@ internal sealed class TestApp : IAsyncDisposable
             });
             if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
             builder.Services.AddSingleton<TimeProvider>(clock);
+            builder.Services.AddSingleton(Learned.Value);
             adjust?.Invoke(builder);
         });
         host.Urls.Clear();

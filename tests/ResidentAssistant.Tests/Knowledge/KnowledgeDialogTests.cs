@@ -124,7 +124,7 @@ public sealed class KnowledgeDialogTests
 
         await chat.SayAsync("呱嗒呱嗒葫芦瓢");
         chat.Reply.ShouldStartWith("同一根管子上的每一家");
-        await chat.SayAsync("阿斯顿发");
+        await chat.SayAsync("霹雳啪啦嘣");
         chat.Reply.ShouldBe("对不住，我没听懂。您是想：");
     }
 

@@ -21,7 +21,7 @@ public sealed class KnowledgeIndexTests
 
     [Theory]
     [InlineData("今天天气不错")]
-    [InlineData("阿斯顿发")]
+    [InlineData("霹雳啪啦嘣")]
     [InlineData("帮我买张火车票")]
     [InlineData("")]
     [InlineData("？？？")]

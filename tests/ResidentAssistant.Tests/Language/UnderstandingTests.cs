@@ -5,7 +5,7 @@ namespace ResidentAssistant.Tests.Language;
 /// <summary>What the understanding must hear in any case, with the phrases as they are.</summary>
 public sealed class UnderstandingTests
 {
-    internal static readonly Understanding Installed = new(Path.Combine(AppContext.BaseDirectory, "dialogs", "understanding"));
+    internal static readonly Understanding Installed = Infrastructure.TestApp.Understanding;
 
     [Theory]
     [InlineData("楼上哗哗往下流水这谁管啊")]
