@@ -26,7 +26,7 @@ public sealed class StaffBrowserTests(Chromium chromium)
         await using var browser = await chromium.PhoneAsync(app.Address.ToString(), width, height);
         var page = browser.Page;
         var said = new List<string>();
-        page.Console += (_, message) => said.Add(message.Text);
+        page.Console += (_, message) => said.Add($"{message.Text} {page.Url}");
 
         await CheckAsync(page, "answer", "/a/sample.who-must-agree", width);
         await CheckAsync(page, "answer-large", "/a/sample.who-must-agree?size=large", width);
@@ -128,7 +128,7 @@ public sealed class StaffBrowserTests(Chromium chromium)
             for (var i = 0; i < way.Times; i++)
                 await seeds.OutcomeAsync(community, "consent.intend", way.Result, way.Path, way.Last, app.Clock.GetUtcNow().AddHours(-i * 5 - way.Times), i == 1 ? conversation : null, i % 3 == 0 ? household : null);
         await seeds.OutcomeAsync(community, "emergency", "reported", """["advise","report"]""", "report", conversation: conversation, household: household);
-        await new Chat(app, "questions").SayAsync("保修几年");
+        await new Chat(app, "questions").SayAsync("厕所怎么上");
         var question = await app.Get<Database>().FirstAsync<Guid>("select id from questions", null, CancellationToken.None);
         return
         [
