@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using ResidentAssistant.Tests.Infrastructure;
 
 namespace ResidentAssistant.Tests.Browser;
 
@@ -47,7 +46,7 @@ internal static class MicrosoftClients
     /// <summary>Serves the clients and the pages <c>/webchat</c> and <c>/directline</c> beside the channels under test.</summary>
     public static void Map(WebApplication app)
     {
-        var modules = NpmPackages.Folder;
+        var modules = NodePackages.Modules;
         app.MapGet("/clients/webchat.js", () => Results.File(Path.Combine(modules, "botframework-webchat/dist/webchat.js"), "text/javascript")).AllowAnonymous();
         app.MapGet("/clients/directline.js", () => Results.File(Path.Combine(modules, "botframework-directlinejs/dist/directline.js"), "text/javascript")).AllowAnonymous();
         app.MapGet("/webchat", (HttpContext context) => Page(context, WebChatPage)).AllowAnonymous();

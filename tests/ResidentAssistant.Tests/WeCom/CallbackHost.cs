@@ -40,7 +40,7 @@ internal sealed class CallbackHost : IAsyncDisposable
         var app = await TestApp.StartAsync(provider, listen: true, new Dictionary<string, string?>
         {
             ["WeCom:CorpId"] = Samples.CorpId, ["WeCom:Assistant:Token"] = Samples.Token, ["WeCom:Assistant:EncodingAesKey"] = Samples.Key,
-            ["Logging:LogLevel:Default"] = "Debug", ["Logging:LogLevel:Microsoft.AspNetCore"] = "Debug",
+            ["Logging:LogLevel:Default"] = "Information",
         }, builder =>
         {
             builder.Services.AddSingleton<IWeComEvents>(taken);

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using ResidentAssistant.Tests.Infrastructure;
+using ResidentAssistant.Tests.Browser;
 using ResidentAssistant.WeCom.Callbacks;
 
 namespace ResidentAssistant.Tests.WeCom;
@@ -39,7 +39,7 @@ public sealed class TencentCryptoTests
     {
         var rounds = numbers.Select(i => Ask(random, i)).ToList();
 
-        var answers = (await NpmPackages.RunAsync(Script, string.Join('\n', rounds.Select(r => JsonSerializer.Serialize(r.Asked, JsonSerializerOptions.Web))))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var answers = await ScriptAsync(rounds.Select(r => JsonSerializer.Serialize(r.Asked, JsonSerializerOptions.Web)));
 
         answers.Length.ShouldBe(rounds.Count);
         foreach (var (line, (asked, crypto)) in answers.Zip(rounds))
@@ -50,6 +50,18 @@ public sealed class TencentCryptoTests
             answer.TheirSignature.ShouldBe(asked.Signature);
             crypto.Open(answer.Signature, asked.Timestamp, asked.Nonce, answer.Made).Plain.ShouldBe(asked.Plain);
         }
+    }
+
+    private static async Task<string[]> ScriptAsync(IEnumerable<string> lines)
+    {
+        using var node = NodePackages.Start("-e", Script);
+        var said = node.StandardOutput.ReadToEndAsync();
+        var faults = node.StandardError.ReadToEndAsync();
+        foreach (var line in lines) await node.StandardInput.WriteLineAsync(line);
+        node.StandardInput.Close();
+        await node.WaitForExitAsync();
+        (await faults).ShouldBe("");
+        return (await said).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static (Question Asked, CallbackCrypto Crypto) Ask(Random random, int number)
