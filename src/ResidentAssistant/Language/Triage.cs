@@ -54,6 +54,9 @@ internal sealed class Triage
         return false;
     }
 
+    /// <summary>The text says that something goes on at this moment.</summary>
+    public bool Now(string words) => Holds(now, words);
+
     /// <summary>The text speaks of what was or might be, and of nothing that is going on now.</summary>
     public bool Settled(string words) => (Holds(past, words) || Holds(imagined, words)) && !Holds(now, words);
 

@@ -66,6 +66,7 @@ internal sealed class Understanding(string folder)
         var whole = now.Read(words);
         var danger = now.Danger(words, whole);
         var also = default(Wish);
+        var first = default(Wish);
         var clauses = Clauses.Of(text);
         for (var i = 0; i < clauses.Count && clauses.Count > 1; i++)
         {
@@ -73,14 +74,24 @@ internal sealed class Understanding(string folder)
             if (Mentions.Bare(part)) continue;
             var read = now.Read(part);
             danger ??= read.Danger >= PartSure ? now.Danger(part, read) : null;
+            if (first is null && read.Confidence >= AlsoSure && Outranks(read.Intent, whole.Intent) && now.IsNow(part)) first = new Wish(read.Intent, clauses[i].Trim());
             if (also is null && read.Confidence >= AlsoSure && read.Intent != whole.Intent && Own(read.Intent)) also = new Wish(read.Intent, clauses[i].Trim());
         }
 
+        if (first is not null) (whole, also) = (whole with { Intent = first.Intent, Confidence = AlsoSure }, Own(whole.Intent) ? new Wish(whole.Intent, text) : also);
         return new Reading(danger, whole.Intent, whole.Confidence, now.Cues.Question(words) || text.AsSpan().ContainsAny('?', '？'), now.Cues.Hedged(words)) { Also = also, Doubt = danger is null ? now.Doubt(words, whole) : null };
     }
 
     // Wishes that are kept for later; greetings, complaints and answers that bind are not.
     private static bool Own(string intent) => (intent.StartsWith("ask_", StringComparison.Ordinal) && intent != "ask_contact") || intent is "reschedule_entry" or "report_status" or "stop_notices";
+
+    // A fault told beside a question is what matters first, and taking back one's word comes before being left in peace.
+    private static bool Outranks(string intent, string whole) => intent switch
+    {
+        "report_burst" or "report_leak" or "report_blockage" => whole.StartsWith("ask_", StringComparison.Ordinal),
+        "withdraw_or_change" => whole == "stop_notices",
+        _ => false,
+    };
 
     private static int Largest(ReadOnlySpan<float> values)
     {
@@ -139,6 +150,9 @@ internal sealed class Understanding(string folder)
             if (read.Danger >= Sure) return told ?? read.Kind;
             return told is not null && read.Danger >= Likely && !Triage.Settled(words) ? told : null;
         }
+
+        /// <summary>The words tell of something that goes on or is wanted now: they ask nothing, deny nothing, and are neither past nor imagined.</summary>
+        public bool IsNow(string words) => Triage.Now(words) && !Triage.Settled(words) && !Cues.Question(words) && !Cues.Hedged(words);
 
         public string? Doubt(string words, Heard read)
         {
