@@ -23,22 +23,28 @@ internal sealed class Understanding(string folder)
     // A danger is told in so many characters; more would drown it in the story around it.
     private const int Window = 48;
 
-    private Learned learned = Learn(folder);
+    private Lazy<Learned> learned = new(() => Learned.From(Sheets.Read(folder)));
 
     /// <summary>Names a dialog may be started by: every intent, a danger, and nothing understood.</summary>
     public static IReadOnlySet<string> Starts { get; } = Labels.Intents.Concat(["emergency", "emergency-doubt", "fallback"]).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Reads the files anew and gives back the faults, with their places; with a fault what was learned before stays.</summary>
+    private Learned Now => Volatile.Read(ref learned).Value;
+
+    /// <summary>Learns, which otherwise the first message waits for; throws <see cref="DialogFormatException"/> with every fault of the files.</summary>
+    public void Learn() => _ = Now;
+
+    /// <summary>Reads the files and, when they have changed, learns anew; until then and with a fault, what was learned before stays in use. Gives back the faults with their places.</summary>
     public IReadOnlyList<string> ReadAgain()
     {
         try
         {
-            Volatile.Write(ref learned, Learn(folder));
+            var sheets = Sheets.Read(folder);
+            if (sheets.Hash != Now.Hash) Volatile.Write(ref learned, new Lazy<Learned>(Learned.From(sheets)));
             return [];
         }
-        catch (SettingException faulty)
+        catch (DialogFormatException faulty)
         {
-            return [faulty.Message];
+            return [.. faulty.Faults.Select(f => f.ToString())];
         }
     }
 
@@ -57,12 +63,12 @@ internal sealed class Understanding(string folder)
         if (text.Length > Features.LongestText)
         {
             var reading = Best(text[..Features.LongestText]);
-            return reading.Emergency is null && Volatile.Read(ref learned).DangerBehind(text) is { } behind ? reading with { Emergency = behind } : reading;
+            return reading.Emergency is null && Now.DangerBehind(text) is { } behind ? reading with { Emergency = behind } : reading;
         }
 
         var words = Mentions.Masked(Normal.Of(text));
         if (Mentions.Bare(words)) return Reading.None;
-        var now = Volatile.Read(ref learned);
+        var now = Now;
         var whole = now.Read(words);
         var danger = now.Danger(words, whole);
         var also = default(Wish);
@@ -104,14 +110,18 @@ internal sealed class Understanding(string folder)
         return best;
     }
 
-    private static Learned Learn(string folder)
+    private sealed record Learned(string Hash, Model Model, Triage Triage, Cues Cues)
     {
-        var cues = Cues.Read(Path.Combine(folder, "cues.yaml"));
-        return new Learned(new Model(new Features(cues, Concepts.Read(Path.Combine(folder, "concepts.yaml"))), TrainingPhrases.Read(Path.Combine(folder, "intents"))), Triage.Read(Path.Combine(folder, "triage.yaml")), cues);
-    }
+        /// <summary>Learns from the files; throws with every fault in them.</summary>
+        public static Learned From(Sheets sheets)
+        {
+            var faults = new List<DialogFault>();
+            var (cues, concepts, triage) = (Cues.Of(sheets.Of("cues.yaml", faults)), Concepts.Of(sheets.Of("concepts.yaml", faults)), Triage.Of(sheets.Of("triage.yaml", faults)));
+            var phrases = TrainingPhrases.Read(sheets, faults);
+            if (faults.Count > 0) throw new DialogFormatException(faults);
+            return new Learned(sheets.Hash, new Model(new Features(cues!, concepts!), phrases), triage!, cues!);
+        }
 
-    private sealed record Learned(Model Model, Triage Triage, Cues Cues)
-    {
         /// <summary>A danger in what stands behind the beginning: the words of triage.yaml are looked for in all of it, and only where they stand the model reads.</summary>
         public string? DangerBehind(string text)
         {
