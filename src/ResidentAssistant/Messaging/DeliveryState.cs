@@ -37,9 +37,6 @@ internal abstract record SendResult
     /// <summary>Not now: try again after this time; the reason is for the ledger.</summary>
     public sealed record TryLater(TimeSpan After, string Reason) : SendResult;
 
-    /// <summary>Probably sent: its answer was lost, and the repetition was refused as one.</summary>
-    public sealed record Unconfirmed(string Reason) : SendResult;
-
     /// <summary>Never: the rule that stops it.</summary>
     public sealed record Stopped(string Rule) : SendResult;
 

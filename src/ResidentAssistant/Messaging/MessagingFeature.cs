@@ -20,6 +20,7 @@ internal static class MessagingFeature
         .AddHostedService(p => p.GetRequiredService<OutboxSender>())
         .AddSingleton<IDuty, OutboxDuty>()
         .AddSingleton<Pacing>()
+        .AddSingleton<Leases>()
         .AddSingleton<StaffLedger>()
         .AddSingleton<StaffSender>()
         .AddHostedService(p => p.GetRequiredService<StaffSender>())

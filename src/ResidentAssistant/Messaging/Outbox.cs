@@ -64,7 +64,6 @@ internal sealed class Outbox(Database database, NodeId node, TimeProvider clock)
                 (string state, string? provider, string? reason) = result switch
                 {
                     SendResult.Sent sent => (nameof(DeliveryState.Sent), sent.ProviderId, (string?)null),
-                    SendResult.Unconfirmed unsure => (nameof(DeliveryState.Unconfirmed), (string?)null, unsure.Reason),
                     SendResult.Stopped stopped => (nameof(DeliveryState.Stopped), (string?)null, stopped.Rule),
                     SendResult.Failed failed => (nameof(DeliveryState.Failed), (string?)null, failed.Reason),
                     _ => throw new InvalidOperationException($"Unknown result {result.GetType().Name}"),

@@ -25,6 +25,8 @@ internal static class StaffFeature
             .AddSingleton<DeskStore>()
             .AddSingleton<IDuty, Paging>()
             .AddSingleton<CardTaps>()
+            .AddSingleton<StaffQuestions>()
+            .AddSingleton<AnswerColleague>(p => p.GetRequiredService<StaffQuestions>().AnswerAsync)
             .AddSingleton<TakeByCard>(p => p.GetRequiredService<CardTaps>().TakeAsync);
     }
 

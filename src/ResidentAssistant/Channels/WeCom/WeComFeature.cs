@@ -24,7 +24,7 @@ internal static class WeComFeature
         }
 
         if (settings.HasCallback) services.AddSingleton<CallbackEndpoint>().AddSingleton<Nonces>().AddSingleton<IDuty>(p => p.GetRequiredService<Nonces>());
-        return services;
+        return services.AddWeComForStaff(settings);
     }
 
     /// <summary>Maps <c>/wecom/callback</c> when callbacks can be read.</summary>

@@ -132,8 +132,8 @@ internal sealed partial class StaffSender(StaffLedger ledger, Pacing pacing, IEn
             return;
         }
 
-        if (sent.Result is SendResult.Stopped(var rule)) NotSent(claims[0].Id, claims.Count, way.Name, rule);
-        if (sent.Result is SendResult.Failed(var reason)) NotSent(claims[0].Id, claims.Count, way.Name, reason);
+        if (sent.Result is SendResult.Stopped { Rule: var rule }) NotSent(claims[0].Id, claims.Count, way.Name, rule);
+        if (sent.Result is SendResult.Failed { Reason: var reason }) NotSent(claims[0].Id, claims.Count, way.Name, reason);
         await ledger.FinishAsync(claims, sent, CancellationToken.None);
     }
 

@@ -40,6 +40,13 @@ create table pacing (
   primary key (rule, key)
 );
 
+-- What only one node does at a time.
+create table leases (
+  name text primary key,                    -- aibot
+  leased_by text not null,
+  leased_until timestamptz not null         -- by the database's clock
+);
+
 -- Seen is not taken: who takes a matter deals with it, and the others are told so.
 alter table desk_items add column taken_at timestamptz;
 alter table desk_items add column taken_by uuid;
