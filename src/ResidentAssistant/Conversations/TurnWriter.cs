@@ -50,7 +50,7 @@ internal sealed class TurnWriter(ConversationStore conversations, Transcript tra
             var message1 = new Outbound
             {
                 Id = Guid.CreateVersion7(at), ConversationId = conversation.Id, ConversationKey = conversation.Key, UserId = conversation.UserId, Address = conversation.Address,
-                Turn = turn.Number, ReplyTo = replyTo, Entry = entry,
+                Urgent = stepped.Urgent, Turn = turn.Number, ReplyTo = replyTo, Entry = entry,
             };
             outbox.Add(turn.Writes, message1, conversation.Channel, fetches, stepped.Urgent, at);
             if (!fetches) sends.Add(new(message1, conversation.Channel, stepped.Urgent, 1, 1));

@@ -67,6 +67,9 @@ internal sealed record Outbound
     /// <summary>Where replies go, in the channel's own words.</summary>
     public string? Address { get; init; }
 
+    /// <summary>It tells of an emergency and overtakes.</summary>
+    public bool Urgent { get; init; }
+
     /// <summary>Turn it belongs to.</summary>
     public required int Turn { get; init; }
 

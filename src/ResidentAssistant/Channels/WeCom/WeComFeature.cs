@@ -1,4 +1,5 @@
 using System.Globalization;
+using ResidentAssistant.Channels.WeCom.CustomerService;
 using ResidentAssistant.WeCom;
 
 namespace ResidentAssistant.Channels.WeCom;
@@ -20,6 +21,8 @@ internal static class WeComFeature
                     p.GetRequiredService<ITokenStore>(), p.GetRequiredService<TimeProvider>()))
                 .AddSingleton(p => new WeComClient(p.GetRequiredService<WeComApp>(), p.GetRequiredService<WeComHttp>().Invoker, settings.Api, p.GetRequiredService<AccessTokens>()));
         }
+
+        if (settings.HasApp && settings.Kf.Accounts.Count > 0) services.AddCustomerService();
 
         return services;
     }
