@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace ResidentAssistant.WeCom;
 
 /// <summary>Where the nodes of an installation keep an app's token together, so that they fetch it once.</summary>
@@ -27,6 +29,10 @@ public sealed record TokenState(long Version, string? Token, DateTimeOffset Refr
 {
     /// <summary>Nothing is known.</summary>
     public static readonly TokenState None = new(0, null, default, default, default, 0);
+
+    /// <summary>True while the token can be used.</summary>
+    [MemberNotNullWhen(true, nameof(Token))]
+    public bool Serves(DateTimeOffset now) => Token is not null && now < ExpiresAt;
 
     /// <inheritdoc />
     public override string ToString() => $"token version {Version} until {ExpiresAt:O}";

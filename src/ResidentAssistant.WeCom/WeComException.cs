@@ -18,7 +18,7 @@ public sealed class WeComException : Exception
         Class = ErrorClass.Transient;
     }
 
-    private WeComException(string call, int code, TimeSpan pauseFor) : base($"{Sentence(call, code)}; not asked again yet")
+    private WeComException(string call, int code, TimeSpan pauseFor) : base($"{(code == 0 ? $"{call}: no answer a moment ago" : Sentence(call, code))}; not asked again yet")
     {
         (Call, Code, PauseFor) = (call, code, pauseFor);
         Class = WeComErrors.ClassOf(code);

@@ -1,45 +1,163 @@
-using ResidentAssistant.WeCom.Messages;
+using System.Net.WebSockets;
+using System.Security.Cryptography;
+using ResidentAssistant.WeCom.Wire;
 
 namespace ResidentAssistant.WeCom.AiBot;
 
 /// <summary>The smart robot's long connection: one per robot, kept alive, opened again with growing pauses, given up when a newer one takes its place.</summary>
 /// <remarks>https://developer.work.weixin.qq.com/document/path/101463</remarks>
-public sealed class AiBotConnection(AiBotApp app, Uri address, Func<AiBotCallback, CancellationToken, Task> take, TimeProvider clock) : IAsyncDisposable
+public sealed partial class AiBotConnection(AiBotApp app, Uri address, Func<AiBotCallback, CancellationToken, Task> take, TimeProvider clock)
 {
     /// <summary>Where the vendor answers.</summary>
     public static readonly Uri VendorAddress = new("wss://openws.work.weixin.qq.com");
 
+    private const int SecretTries = 5;
+    private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private readonly Lock gate = new();
+    private readonly HashSet<Task> taking = [];
+    private volatile AiBotLine? current;
+
     /// <summary>True while the robot is subscribed.</summary>
-    public bool Subscribed { get; private set; }
+    public bool Subscribed => current is not null;
 
     /// <summary>Called with every change; the fault says why a connection was lost.</summary>
     public Action<AiBotState, Exception?>? Changed { get; init; }
 
+    /// <summary>Called when taking a callback failed; the connection stays.</summary>
+    public Action<AiBotCallback, Exception>? TakingFailed { get; init; }
+
     /// <summary>Connects and stays connected until cancelled (throws), replaced by a newer connection, or refused for good.</summary>
-    public Task<AiBotState> RunAsync(CancellationToken ct)
+    public async Task<AiBotState> RunAsync(CancellationToken ct)
     {
-        _ = (app, address, take, clock);
-        throw new InvalidOperationException();
+        var (losses, refusals) = (0, 0);
+        try
+        {
+            while (true)
+            {
+                Changed?.Invoke(AiBotState.Connecting, null);
+                var subscribed = false;
+                try
+                {
+                    if (await StayAsync(() => subscribed = true, ct))
+                    {
+                        Changed?.Invoke(AiBotState.Replaced, null);
+                        return AiBotState.Replaced;
+                    }
+
+                    Changed?.Invoke(AiBotState.Lost, null);
+                }
+                catch (Exception fault) when (!ct.IsCancellationRequested && fault is WeComException or WebSocketException or HttpRequestException or IOException or OperationCanceledException)
+                {
+                    if (fault is WeComException { Class: ErrorClass.Auth or ErrorClass.Permission or ErrorClass.Data } && !subscribed && ++refusals == SecretTries)
+                    {
+                        Changed?.Invoke(AiBotState.Refused, fault);
+                        return AiBotState.Refused;
+                    }
+
+                    Changed?.Invoke(AiBotState.Lost, fault);
+                }
+
+                if (subscribed) (losses, refusals) = (0, 0);
+                var pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, losses++)));
+                await Task.Delay(pause * (1 + RandomNumberGenerator.GetInt32(0, 200) / 1000.0), clock, ct);
+            }
+        }
+        finally
+        {
+            Task[] rest;
+            lock (gate) rest = [.. taking];
+            await Task.WhenAll(rest).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
-    /// <summary>Answers a message with text that grows: each call replaces what stood before, until <paramref name="finish"/>; at most 20480 bytes of markdown.</summary>
-    public Task RespondStreamAsync(AiBotCallback to, string streamId, string content, bool finish, CancellationToken ct) => throw new InvalidOperationException();
+    /// <summary>One connection from its opening to its end; true when a newer one took its place.</summary>
+    private async Task<bool> StayAsync(Action subscribed, CancellationToken ct)
+    {
+        using var socket = new ClientWebSocket();
+        using (var late = new CancellationTokenSource(TimeSpan.FromSeconds(10), clock))
+        using (var both = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token))
+            await socket.ConnectAsync(address, both.Token);
 
-    /// <summary>Answers a message with a card.</summary>
-    public Task RespondCardAsync(AiBotCallback to, TemplateCard card, CancellationToken ct) => throw new InvalidOperationException();
+        using var line = new AiBotLine(socket, clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var reading = ReadAsync(line, ct, stop.Token);
+        var beating = BeatAsync(line, () =>
+        {
+            current = line;
+            subscribed();
+            Changed?.Invoke(AiBotState.Subscribed, null);
+        }, stop.Token);
+        await Task.WhenAny(reading, beating);
+        current = null;
+        var told = reading.IsCompletedSuccessfully && reading.Result;
+        await stop.CancelAsync();
+        line.Dispose();
+        await Task.WhenAll(reading, beating).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ct.ThrowIfCancellationRequested();
+        if (told) return true;
+        // A refusal may come together with the end of the connection, and says more.
+        if (beating.Exception?.InnerException is WeComException refusal && (refusal.Code != 0 || !reading.IsCompletedSuccessfully)) throw refusal;
+        return await reading;
+    }
 
-    /// <summary>Greets who entered, within 5 seconds of the event.</summary>
-    public Task RespondWelcomeAsync(AiBotCallback to, string text, CancellationToken ct) => throw new InvalidOperationException();
+    private async Task BeatAsync(AiBotLine line, Action subscribed, CancellationToken ct)
+    {
+        await line.CallAsync("aibot_subscribe", NewId("aibot_subscribe"), new AiBotBody { BotId = app.BotId, Secret = app.Secret }, ct);
+        subscribed();
+        var missed = 0;
+        using var every = new PeriodicTimer(PingEvery, clock);
+        while (await every.WaitForNextTickAsync(ct))
+        {
+            try
+            {
+                await line.CallAsync("ping", NewId("ping"), null, ct);
+                missed = 0;
+            }
+            catch (WeComException) when (++missed < 2)
+            {
+                // One lost answer is no lost connection.
+            }
+        }
+    }
 
-    /// <summary>Changes a card after a tap, within 5 seconds of the event.</summary>
-    public Task RespondUpdateAsync(AiBotCallback to, TemplateCard card, CancellationToken ct) => throw new InvalidOperationException();
+    private async Task<bool> ReadAsync(AiBotLine line, CancellationToken ct, CancellationToken stop)
+    {
+        while (await line.NextAsync(stop) is { } frame)
+        {
+            if (frame.Cmd is not ("aibot_msg_callback" or "aibot_event_callback")) continue;
+            if (AiBotReading.EventIn(frame.Body) == "disconnected_event") return true;
+            if (AiBotReading.Callback(frame.Headers?.ReqId ?? "", frame.Body) is not { } callback) continue;
+            var one = TakeAsync(callback, ct);
+            lock (gate) taking.Add(one);
+            _ = one.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
 
-    /// <summary>Says something unasked in a conversation where somebody has written before; a group by its chatid, a member by userid.</summary>
-    public Task PushMarkdownAsync(string chatId, AiBotChat chat, string content, CancellationToken ct) => throw new InvalidOperationException();
+        return false;
+    }
 
-    /// <summary>Shows a card unasked in a conversation where somebody has written before.</summary>
-    public Task PushCardAsync(string chatId, AiBotChat chat, TemplateCard card, CancellationToken ct) => throw new InvalidOperationException();
+    private void Forget(Task one)
+    {
+        lock (gate) taking.Remove(one);
+    }
 
-    /// <inheritdoc />
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    // Not awaited by the reader: an answer to this callback needs the reader for its acknowledgement.
+    private async Task TakeAsync(AiBotCallback callback, CancellationToken ct)
+    {
+        await Task.Yield();
+        try
+        {
+            await take(callback, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+        }
+        catch (Exception fault)
+        {
+            TakingFailed?.Invoke(callback, fault);
+        }
+    }
+
+    private static string NewId(string of) => $"{of}_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))}";
 }

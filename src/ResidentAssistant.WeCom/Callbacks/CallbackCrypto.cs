@@ -147,6 +147,9 @@ public sealed class OpenedCallback
 
     internal OpenedCallback(CallbackFault fault) => Fault = fault;
 
+    /// <summary>There was no ciphertext to open.</summary>
+    public static OpenedCallback NotXml { get; } = new(CallbackFault.Xml);
+
     /// <summary>What was encrypted; null when there is a fault.</summary>
     public string? Plain { get; }
 

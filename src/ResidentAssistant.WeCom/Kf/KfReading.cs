@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ResidentAssistant.WeCom.Wire;
 
 namespace ResidentAssistant.WeCom.Kf;
 
@@ -70,8 +71,7 @@ internal static class KfReading
     private static JsonElement Object(JsonElement from, string name) =>
         from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : default;
 
-    private static string? Text(JsonElement from, string name) =>
-        from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+    private static string? Text(JsonElement from, string name) => JsonText.Of(from, name);
 
     private static long? Number(JsonElement from, string name) =>
         from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;

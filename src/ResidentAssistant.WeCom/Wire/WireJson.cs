@@ -37,4 +37,6 @@ internal sealed record SignedInAnswer : Answer
 [JsonSerializable(typeof(KfServicersAnswer))]
 [JsonSerializable(typeof(MediaAnswer))]
 [JsonSerializable(typeof(SignedInAnswer))]
+[JsonSerializable(typeof(AiBotFrame))]
+[JsonSerializable(typeof(AiBotOut))]
 internal sealed partial class WireJson : JsonSerializerContext;

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
 using ResidentAssistant.Channels.WeCom.CustomerService;
+using ResidentAssistant.Scheduling;
 using ResidentAssistant.WeCom;
 
 namespace ResidentAssistant.Channels.WeCom;
@@ -16,20 +18,22 @@ internal static class WeComFeature
         {
             services
                 .AddSingleton(new WeComApp(settings.CorpId, settings.Assistant.Secret, int.Parse(settings.Assistant.AgentId, CultureInfo.InvariantCulture)))
-                .AddSingleton<ITokenStore, MemoryTokenStore>()
+                .AddSingleton<ITokenStore, TokenStore>()
                 .AddSingleton(p => new AccessTokens(p.GetRequiredService<WeComApp>(), p.GetRequiredService<WeComHttp>().Invoker, settings.Api,
                     p.GetRequiredService<ITokenStore>(), p.GetRequiredService<TimeProvider>()))
                 .AddSingleton(p => new WeComClient(p.GetRequiredService<WeComApp>(), p.GetRequiredService<WeComHttp>().Invoker, settings.Api, p.GetRequiredService<AccessTokens>()));
         }
 
+        if (settings.HasCallback) services.AddSingleton<CallbackEndpoint>().AddSingleton<Nonces>().AddSingleton<IDuty>(p => p.GetRequiredService<Nonces>());
         if (settings.HasApp && settings.Kf.Accounts.Count > 0) services.AddCustomerService();
-
         return services;
     }
 
     /// <summary>Maps <c>/wecom/callback</c> when callbacks can be read.</summary>
     public static void MapWeCom(this WebApplication app)
     {
-        _ = app;
+        if (app.Services.GetService<CallbackEndpoint>() is not { } endpoint) return;
+        app.MapGet("/wecom/callback", endpoint.VerifyAsync).AllowAnonymous();
+        app.MapPost("/wecom/callback", endpoint.TakeAsync).AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(CallbackEndpoint.Limit));
     }
 }
