@@ -1,5 +1,7 @@
 using FakeWeCom.Api;
+using FakeWeCom.LongConnection;
 using FakeWeCom.Phones;
+using FakeWeCom.SignIn;
 using FakeWeCom.World;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -61,6 +63,14 @@ internal sealed class FakeWeComHost : IAsyncDisposable
         app.UseWebSockets();
         var calls = VendorCalls.All.ToDictionary(call => call.Path);
         app.Map("/cgi-bin/{**path}", new Gateway(corp, calls).TakeAsync);
+        SignInPage.Map(app, corp);
+        app.Map("/", async (HttpContext http) =>
+        {
+            if (!http.WebSockets.IsWebSocketRequest) return Results.NotFound();
+            using var socket = await http.WebSockets.AcceptWebSocketAsync();
+            await new BotSocket(corp, socket).RunAsync(http.RequestAborted);
+            return Results.Empty;
+        });
         return new FakeWeComHost(corp, app);
     }
 
@@ -111,6 +121,26 @@ internal sealed class FakeWeComHost : IAsyncDisposable
         lock (Corp.Sync) return new GroupPhone(Corp, key is null ? Corp.Robots.Values.First() : Corp.Robots[key]);
     }
 
+    /// <summary>A staff group of the aibot (the first one).</summary>
+    public AiBotRoom AiBotGroup(string? chatId = null)
+    {
+        lock (Corp.Sync)
+        {
+            var bot = Corp.AiBots.Values.First(b => chatId is null || b.Chats.ContainsKey(chatId));
+            return new AiBotRoom(Corp, bot, chatId is null ? bot.Chats.Values.First(c => c.Group) : bot.Chats[chatId]);
+        }
+    }
+
+    /// <summary>A member's own chat with the aibot.</summary>
+    public AiBotRoom AiBotSingle(string userId)
+    {
+        lock (Corp.Sync)
+        {
+            var bot = Corp.AiBots.Values.First();
+            return new AiBotRoom(Corp, bot, bot.Single(userId));
+        }
+    }
+
     /// <summary>Waits until it holds; looked at again after everything that happens here.</summary>
     public Task UntilAsync(Func<bool> holds, string what, TimeSpan? within = null) => Corp.Changes.UntilAsync(holds, what, within);
 
@@ -120,6 +150,8 @@ internal sealed class FakeWeComHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Faults.Clear();
+        lock (Corp.Sync)
+            foreach (var bot in Corp.AiBots.Values) bot.Connection?.Break();
         Corp.Mail.Dispose();
         using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await app.StopAsync(soon.Token);

@@ -24,6 +24,9 @@ internal sealed class VendorBehaviour
     /// <summary>How long a callback may take.</summary>
     public TimeSpan CallbackPatience { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a stream of an aibot may grow; 6 minutes officially, 10 by others.</summary>
+    public TimeSpan AiBotStream { get; set; } = TimeSpan.FromMinutes(6);
+
     /// <summary>Answers that went well leave out errcode now and then.</summary>
     public bool OmitErrcode { get; set; }
 }

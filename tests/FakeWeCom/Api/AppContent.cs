@@ -35,7 +35,9 @@ internal static class AppContent
                 foreach (var article in articles) Size(article, "title", 1, 128, 45003);
                 break;
             case "template_card":
-                TemplateCard.Check(call, app, content, update: false);
+                TemplateCard.Check(app.TaskIds, content, update: false);
+                // Without a callback address nobody would learn of the tap.
+                if (Acts(content.Json) && app.Options.CallbackUrl.Length == 0) throw new VendorRefusal(42014, "callback url of the app is not set");
                 break;
         }
 

@@ -68,7 +68,7 @@ internal static class MessageCalls
         var replace = call.Body.Part("button")?.Text("replace_name");
         var card = call.Body.Part("template_card");
         Call.Demand(replace is { Length: > 0 } ^ card is not null, "button or template_card");
-        if (card is not null) TemplateCard.Check(call, app, card, update: true);
+        if (card is not null) TemplateCard.Check(app.TaskIds, card, update: true);
 
         app.Permits.Remove(code);
         var invalid = new JsonArray();

@@ -8,8 +8,8 @@ internal static partial class TemplateCard
 {
     private static readonly string[] Types = ["text_notice", "news_notice", "button_interaction", "vote_interaction", "multiple_interaction"];
 
-    /// <summary>Refuses a card whose parts are missing or too many; a card sent by an app also needs its task_id to be new.</summary>
-    public static void Check(Call call, App? app, Fields card, bool update, string[]? allowed = null)
+    /// <summary>Refuses a card whose parts are missing or too many, or whose task_id was used before.</summary>
+    public static void Check(ISet<string>? used, Fields card, bool update, string[]? allowed = null)
     {
         var type = card.TextOrEmpty("card_type");
         if (!(allowed ?? Types).Contains(type)) throw new VendorRefusal(42027, "invalid card_type");
@@ -22,8 +22,7 @@ internal static partial class TemplateCard
         if (card.Parts("jump_list").Count > 3) throw new VendorRefusal(42034, "too many jump_list");
         foreach (var jump in card.Parts("jump_list").Where(j => j.Number("type") == 1)) Url(jump.Text("url"));
         if (card.Part("action_menu") is { } menu && menu.Parts("action_list").Count is 0 or > 3) throw new VendorRefusal(42035, "invalid action_list");
-        if (acts) TaskId(app, card, update);
-        if (acts && app?.Options.CallbackUrl.Length == 0) throw new VendorRefusal(42014, "callback url of the app is not set");
+        if (acts) TaskId(used, card, update);
         if (type == "button_interaction") Buttons(card);
         if (type == "vote_interaction") Choice(card.Part("checkbox"), 20);
         if (type == "multiple_interaction")
@@ -37,13 +36,13 @@ internal static partial class TemplateCard
             throw new VendorRefusal(42042, "submit_button missing");
     }
 
-    private static void TaskId(App? app, Fields card, bool update)
+    private static void TaskId(ISet<string>? used, Fields card, bool update)
     {
         var task = card.TextOrEmpty("task_id");
         if (update && task.Length == 0) return;
         if (task.Length == 0) throw new VendorRefusal(42015, "task_id missing");
         if (!Task().IsMatch(task)) throw new VendorRefusal(42016, "invalid task_id");
-        if (!update && app?.TaskIds.Contains(task) == true) throw new VendorRefusal(42017, "task_id has been used");
+        if (!update && used?.Contains(task) == true) throw new VendorRefusal(42017, "task_id has been used");
     }
 
     private static void Buttons(Fields card)

@@ -47,7 +47,7 @@ internal static class WebhookCalls
                 call.Corp.Media.Get(content.Text("media_id"), type, robot.Key);
                 break;
             default:
-                TemplateCard.Check(call, null, content, update: false, ["text_notice", "news_notice"]);
+                TemplateCard.Check(null, content, update: false, ["text_notice", "news_notice"]);
                 break;
         }
     }

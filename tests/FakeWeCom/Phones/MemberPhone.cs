@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FakeWeCom.Api;
 using FakeWeCom.Callbacks;
+using FakeWeCom.SignIn;
 using FakeWeCom.World;
 
 namespace FakeWeCom.Phones;
@@ -65,6 +66,13 @@ internal sealed class MemberPhone(Corp corp, Member member)
 
         corp.Changes.Tell();
         return true;
+    }
+
+    /// <summary>Opens a sign-in address inside WeCom; gives where the browser is sent, with a code.</summary>
+    public Uri SignIn(Uri address)
+    {
+        if (address.Fragment != "#wechat_redirect") throw new InvalidOperationException("Phones open the address only with #wechat_redirect at its end.");
+        return SignInPage.Return(corp, SignInPage.Request(address.Query), UserId);
     }
 
     /// <summary>Takes the emergency call.</summary>

@@ -1,4 +1,6 @@
 using FakeWeCom.Callbacks;
+using FakeWeCom.LongConnection;
+using FakeWeCom.SignIn;
 
 namespace FakeWeCom.World;
 
@@ -21,6 +23,7 @@ internal sealed class Corp
         foreach (var account in options.KfAccounts) KfAccounts[account.OpenKfId] = new KfAccount(this, account);
         foreach (var member in options.Members) Members[member.UserId] = new Member(member);
         foreach (var resident in options.Residents) Residents[resident.ExternalUserId] = new Resident(resident);
+        foreach (var bot in options.AiBots) AiBots[bot.BotId] = new AiBot(bot);
         foreach (var robot in options.Robots) Robots[robot.Key] = new Robot(robot);
     }
 
@@ -67,6 +70,17 @@ internal sealed class Corp
     public Dictionary<string, Resident> Residents { get; } = [];
 
     public Dictionary<string, Robot> Robots { get; } = [];
+
+    public Dictionary<string, AiBot> AiBots { get; } = [];
+
+    /// <summary>Files that aibots send in pieces.</summary>
+    public Dictionary<string, UploadInPieces> Uploads { get; } = [];
+
+    /// <summary>Codes of the sign-in page.</summary>
+    public Dictionary<string, SignInCode> SignInCodes { get; } = [];
+
+    /// <summary>Emergency calls by callid.</summary>
+    public Dictionary<string, PhoneCall> PhoneCalls { get; } = [];
 
     /// <summary>What a repeated kf msgid is answered with in this run.</summary>
     public int DuplicateMsgIdCode { get; }

@@ -20,4 +20,7 @@ internal sealed class Member(MemberOptions options)
 internal sealed record PhoneCall(string CallId, string UserId, DateTimeOffset At)
 {
     public bool Taken { get; set; }
+
+    /// <summary>Too many before it: it never rang.</summary>
+    public bool NotMade { get; init; }
 }
