@@ -57,7 +57,7 @@ internal sealed class StaffAccounts(Database database, IHostEnvironment environm
     public async Task NoteMemberAsync(Guid id, string? member, CancellationToken ct)
     {
         var userid = FormText.Tidy(member) is { Length: > 0 } given ? given : null;
-        if (userid is not null && !IsMember(userid)) throw new RefusedException("BadMember", "企业微信账号只能用字母、数字和 . - _ @，最长 64 个。它在企业微信管理后台的“通讯录”里，不是微信号。");
+        if (userid is not null) CheckMember(userid);
         try
         {
             await database.ExecuteAsync("update staff_accounts set wecom_userid = @userid where id = @id", new { id, userid }, ct);
@@ -187,7 +187,12 @@ internal sealed class StaffAccounts(Database database, IHostEnvironment environm
 
     private static bool IsLogin(string login) => login.Length is > 0 and <= 40 && login.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
 
-    private static bool IsMember(string userid) => userid.Length <= 64 && userid.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '@');
+    /// <summary>Refuses what cannot be an account in WeCom.</summary>
+    public static void CheckMember(string userid)
+    {
+        if (FormText.Tidy(userid) is not { Length: > 0 and <= 64 } tidy || !tidy.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '@'))
+            throw new RefusedException("BadMember", "企业微信账号只能用字母、数字和 . - _ @，最长 64 个。它在企业微信管理后台的“通讯录”里，不是微信号。");
+    }
 
     private static string Plain(string login) => login.Trim().ToLowerInvariant();
 

@@ -24,6 +24,7 @@ internal static class StaffFeature
             .AddSingleton<Audit>()
             .AddSingleton<DeskStore>()
             .AddSingleton<IDuty, Paging>()
+            .AddSingleton<UnsentStore>()
             .AddSingleton<CardTaps>()
             .AddSingleton<StaffQuestions>()
             .AddSingleton<AnswerColleague>(p => p.GetRequiredService<StaffQuestions>().AnswerAsync)
