@@ -106,7 +106,10 @@ internal sealed class ResidentOptions
 /// <summary>A robot in an internal group.</summary>
 internal sealed class RobotOptions
 {
-    public string Key { get; set; } = "f4ce0000-0000-4000-8000-00000000duty";
+    public string Key { get; set; } = "f4ce0000-0000-4000-8000-000000000d07";
+
+    /// <summary>Its name in the product's settings.</summary>
+    public string Setting { get; set; } = "duty";
 
     public string Group { get; set; } = "应急值班群";
 

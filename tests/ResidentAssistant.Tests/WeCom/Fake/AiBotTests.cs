@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using FakeWeCom;
 using ResidentAssistant.Tests.Browser;
+using ResidentAssistant.Tests.Infrastructure;
 
 namespace ResidentAssistant.Tests.WeCom.Fake;
 
@@ -12,7 +13,7 @@ public sealed class AiBotTests : IAsyncLifetime
 {
     private FakeWeComHost host = null!;
 
-    public async Task InitializeAsync() => host = await FakeWeComHost.StartAsync(new() { Seed = 7 });
+    public async Task InitializeAsync() => host = await FakeWeComHost.StartAsync(new() { Clock = new FakeClock(), Seed = 7 });
 
     public async Task DisposeAsync() => await host.DisposeAsync();
 
@@ -96,7 +97,7 @@ public sealed class AiBotTests : IAsyncLifetime
             while (true)
             {
                 if (told.FirstOrDefault(t => (string)t["what"]! == what) is { } found) return found;
-                (await more.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBeTrue($"waited for {what}; told: {string.Join(' ', told.Select(t => t.ToJsonString()))}");
+                (await more.WaitAsync(TimeSpan.FromSeconds(60))).ShouldBeTrue($"waited for {what}; told: {string.Join(' ', told.Select(t => t.ToJsonString()))}");
             }
         }
 
