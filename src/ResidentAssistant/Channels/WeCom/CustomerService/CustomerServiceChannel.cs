@@ -85,19 +85,17 @@ internal sealed partial class CustomerServiceChannel(WeComClient client, KfLedge
                 await ledger.SentAsync(part.Id, ct);
                 return new SendResult.Sent(part.Id);
             }
-            catch (WeComException no) when (!moved && IsState(no.Code) && !part.MayBeSent && code is null && await states.TakeAsync(to, ct))
-            {
-                // Nobody had it: now it is the assistant's, and the same message may go.
-            }
             catch (WeComException no)
             {
+                // Nobody had the person: now the assistant has, and the same message may go.
+                if (!moved && IsState(no.Code) && !part.MayBeSent && code is null && await states.TakeAsync(to, ct)) continue;
                 NotSent(message.Id, no.Call, no.Code, no.Class);
                 return await AfterAsync(message, to, part, code, no, ct);
             }
         }
     }
 
-    // wecom.md: after a lost answer any error on the same id other than token, quota or window means that it was probably sent.
+    // After a lost answer any error on the same id other than token, quota or window means that it was probably sent.
     private async Task<SendResult> AfterAsync(Outbound message, KfAddress to, KfPart part, string? code, WeComException no, CancellationToken ct)
     {
         var called = no.Call is "kf/send_msg" or "kf/send_msg_on_event";
