@@ -95,7 +95,7 @@ internal sealed partial class CustomerServiceChannel(WeComClient client, KfLedge
         }
     }
 
-    // wecom.md: after a lost answer any error on the same id other than token, quota or window means that it was probably sent.
+    // After a lost answer any error on the same id other than token, quota or window means that it was probably sent.
     private async Task<SendResult> AfterAsync(Outbound message, KfAddress to, KfPart part, string? code, WeComException no, CancellationToken ct)
     {
         var called = no.Call is "kf/send_msg" or "kf/send_msg_on_event";
