@@ -1,4 +1,8 @@
+using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
 using FakeWeCom.Api;
+using FakeWeCom.Callbacks;
+using FakeWeCom.Control;
 using FakeWeCom.LongConnection;
 using FakeWeCom.Phones;
 using FakeWeCom.SignIn;
@@ -7,6 +11,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace FakeWeCom;
@@ -58,24 +63,36 @@ internal sealed class FakeWeComHost : IAsyncDisposable
     public static FakeWeComHost Build(WebApplicationBuilder builder, FakeWeComOptions options)
     {
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 32 << 20);
+        // Enums as words; the words of residents as they are.
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter());
+            json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        });
         var corp = new Corp(options);
         var app = builder.Build();
         app.UseWebSockets();
         var calls = VendorCalls.All.ToDictionary(call => call.Path);
         app.Map("/cgi-bin/{**path}", new Gateway(corp, calls).TakeAsync);
+        var host = new FakeWeComHost(corp, app);
         SignInPage.Map(app, corp);
-        app.Map("/", async (HttpContext http) =>
+        ControlRoutes.Map(app, host);
+        PhonesPage.Map(app);
+        app.MapGet("/", async (HttpContext http) =>
         {
-            if (!http.WebSockets.IsWebSocketRequest) return Results.NotFound();
+            if (!http.WebSockets.IsWebSocketRequest) return PhonesPage.Index();
             using var socket = await http.WebSockets.AcceptWebSocketAsync();
             await new BotSocket(corp, socket).RunAsync(http.RequestAborted);
             return Results.Empty;
         });
-        return new FakeWeComHost(corp, app);
+        return host;
     }
 
+    /// <summary>Begins to listen.</summary>
+    public Task StartAsync() => app.StartAsync();
+
     /// <summary>Until the process is told to stop.</summary>
-    public Task RunAsync() => app.RunAsync();
+    public Task WaitForShutdownAsync() => app.WaitForShutdownAsync();
 
     /// <summary>The administrator sets the callback address of an app (the first one), without the check.</summary>
     public void CallbackTo(string url, int? agentId = null)
@@ -92,6 +109,13 @@ internal sealed class FakeWeComHost : IAsyncDisposable
         var complaint = await Corp.Mail.VerifyAsync(of);
         if (complaint is not null) of.Options.CallbackUrl = before;
         return complaint;
+    }
+
+    /// <summary>A stranger posts something wrong to the callback address of the first app; gives the status it was answered with.</summary>
+    public async Task<int> ForgeAsync(Forgery kind)
+    {
+        using var forgeries = new Forgeries(Corp);
+        return await forgeries.PostAsync(Corp.Apps.Values.First(), kind);
     }
 
     /// <summary>The WeChat of a resident on an account (the first one); a new one is made on first sight.</summary>

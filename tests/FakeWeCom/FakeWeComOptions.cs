@@ -106,7 +106,10 @@ internal sealed class ResidentOptions
 /// <summary>A robot in an internal group.</summary>
 internal sealed class RobotOptions
 {
-    public string Key { get; set; } = "f4ce0000-0000-4000-8000-00000000duty";
+    public string Key { get; set; } = "f4ce0000-0000-4000-8000-000000000d07";
+
+    /// <summary>Its name in the product's settings.</summary>
+    public string Setting { get; set; } = "duty";
 
     public string Group { get; set; } = "应急值班群";
 
@@ -123,11 +126,4 @@ internal sealed class AiBotOptions
     public string Name { get; set; } = "助手";
 
     public List<string> Groups { get; set; } = ["wrFakeGroup00000000000000000001"];
-
-    /// <summary>Empty: the bot uses the long connection.</summary>
-    public string CallbackUrl { get; set; } = "";
-
-    public string Token { get; set; } = "FakeAiBotToken2026";
-
-    public string EncodingAesKey { get; set; } = "FakeAiBotEncodingAesKey0123456789ABCDEFGHIJ";
 }

@@ -5,7 +5,7 @@ using ResidentAssistant.WeCom.Wire;
 namespace ResidentAssistant.WeCom.AiBot;
 
 /// <summary>One open WebSocket: frames out with their acknowledgements, frames in.</summary>
-internal sealed class AiBotLine(ClientWebSocket socket, TimeProvider clock) : IDisposable
+internal sealed class AiBotLine(ClientWebSocket socket) : IDisposable
 {
     private const int LongestFrame = 4 * 1024 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -18,9 +18,8 @@ internal sealed class AiBotLine(ClientWebSocket socket, TimeProvider clock) : ID
     /// <summary>Sends a frame and awaits its acknowledgement; replies to one request go out one after the other.</summary>
     public async Task<AiBotFrame> CallAsync(string cmd, string requestId, AiBotBody? body, CancellationToken ct)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        using var late = new CancellationTokenSource(Patience, clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, late.Token);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        both.CancelAfter(Patience);
         var sent = false;
         try
         {
@@ -34,7 +33,9 @@ internal sealed class AiBotLine(ClientWebSocket socket, TimeProvider clock) : ID
             }
             finally
             {
-                lock (gate) waiting.Remove(requestId);
+                Leave(requestId, mine);
+                // Wakes the next who has something to say on this request.
+                mine.TrySetCanceled(CancellationToken.None);
             }
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
@@ -64,8 +65,10 @@ internal sealed class AiBotLine(ClientWebSocket socket, TimeProvider clock) : ID
 
             if (frame is null) continue;
             if (frame.Cmd is { Length: > 0 }) return frame;
+            TaskCompletionSource<AiBotFrame>? caller = null;
             lock (gate)
-                if (frame.Headers?.ReqId is { } id && waiting.TryGetValue(id, out var caller)) caller.TrySetResult(frame);
+                if (frame.Headers?.ReqId is { } id) waiting.Remove(id, out caller);
+            caller?.TrySetResult(frame);
         }
 
         return null;
@@ -78,6 +81,7 @@ internal sealed class AiBotLine(ClientWebSocket socket, TimeProvider clock) : ID
         {
             closed = true;
             foreach (var caller in waiting.Values) caller.TrySetException(new ObjectDisposedException(nameof(AiBotLine)));
+            waiting.Clear();
         }
 
         socket.Dispose();
@@ -103,9 +107,13 @@ internal sealed class AiBotLine(ClientWebSocket socket, TimeProvider clock) : ID
 
             await before.WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             ct.ThrowIfCancellationRequested();
-            // The one before leaves the table after its task has ended.
-            await Task.Yield();
         }
+    }
+
+    private void Leave(string requestId, TaskCompletionSource<AiBotFrame> mine)
+    {
+        lock (gate)
+            if (waiting.TryGetValue(requestId, out var now) && now == mine) waiting.Remove(requestId);
     }
 
     private async Task WriteAsync(byte[] frame, CancellationToken ct)

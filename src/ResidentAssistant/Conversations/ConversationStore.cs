@@ -5,7 +5,7 @@ using ResidentAssistant.Storage;
 namespace ResidentAssistant.Conversations;
 
 /// <summary>Loads a conversation in one select and writes it back under its version.</summary>
-internal sealed class ConversationStore(Database database, KeyRing keys)
+internal sealed class ConversationStore
 {
     private const string Columns = """
         c.id, c.channel, c.conversation_key, c.user_id, c.community_id, c.household_id, c.person_id, c.proven, c.held_by, c.held_at,
@@ -14,22 +14,37 @@ internal sealed class ConversationStore(Database database, KeyRing keys)
           order by o.turn desc, o.position desc limit 1)
         """;
 
-    private readonly Sealer sealer = keys.For("conversation");
+    private readonly Database database;
+    private readonly Sealer sealer;
+    private readonly Gathered<Asked> asked;
 
-    /// <summary>The conversation of a channel, or null when it has not begun. Whether the message was taken before is not asked: the key of <c>inbox</c> tells it.</summary>
-    public Task<Loaded?> LoadAsync(string channel, string key, CancellationToken ct) =>
-        ReadAsync($"select {Columns}, null from conversations c where c.channel = $1 and c.conversation_key = $2", [channel, key], ct);
+    /// <summary>Over this database; what is said is sealed with the ring's keys.</summary>
+    public ConversationStore(Database database, KeyRing keys)
+    {
+        (this.database, sealer) = (database, keys.For("conversation"));
+        asked = new Gathered<Asked>(2, 32, LoadTogetherAsync);
+    }
+
+    /// <summary>The conversation of a channel, or null when it has not begun; asked together with others wanted at the same moment.</summary>
+    /// <remarks>Whether the message was taken before is not asked: the key of <c>inbox</c> tells it.</remarks>
+    public async Task<Loaded?> LoadAsync(string channel, string key, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        var one = new Asked(channel, key);
+        asked.Add(one);
+        return Opened(await one.Row.Task);
+    }
 
     /// <summary>The conversation of a channel, with the turn that already took this message, if one did; null when it has not begun.</summary>
-    public Task<Loaded?> LoadAsync(string channel, string key, string messageId, CancellationToken ct) => ReadAsync($"""
+    public async Task<Loaded?> LoadAsync(string channel, string key, string messageId, CancellationToken ct) => Opened((await ReadAsync($"""
         select {Columns}, (select i.turn from inbox i where i.channel = $1 and i.message_id = $3)
           from conversations c where c.channel = $1 and c.conversation_key = $2
-        """, [channel, key, messageId], ct);
+        """, [channel, key, messageId], ct)).FirstOrDefault());
 
     /// <summary>The conversation by our id, or null.</summary>
-    public Task<Loaded?> LoadAsync(Guid id, string channel, string messageId, CancellationToken ct) => ReadAsync($"""
+    public async Task<Loaded?> LoadAsync(Guid id, string channel, string messageId, CancellationToken ct) => Opened((await ReadAsync($"""
         select {Columns}, (select i.turn from inbox i where i.channel = $2 and i.message_id = $3) from conversations c where c.id = $1
-        """, [id, channel, messageId], ct);
+        """, [id, channel, messageId], ct)).FirstOrDefault());
 
     /// <summary>Adds the write that stores the conversation with its state; a rival turn makes the batch fail on the key of <c>turns</c>.</summary>
     public void Save(Batch writes, Conversation c, ConversationState state)
@@ -64,7 +79,25 @@ internal sealed class ConversationStore(Database database, KeyRing keys)
     public Task<IReadOnlyList<Guid>> ForgottenAsync(DateTimeOffset before, int limit, CancellationToken ct) =>
         database.QueryAsync<Guid>("select id from conversations where held_by is not null and held_at < @before order by held_at limit @limit", new { before, limit }, ct);
 
-    private async Task<Loaded?> ReadAsync(string sql, object[] values, CancellationToken ct)
+    private async Task LoadTogetherAsync(IReadOnlyList<Asked> group)
+    {
+        foreach (var channel in group.GroupBy(a => a.Channel))
+        {
+            try
+            {
+                string[] keys = [.. channel.Select(a => a.Key).Distinct()];
+                var rows = (await ReadAsync($"select {Columns}, null from conversations c where c.channel = $1 and {database.Dialect.Among("c.conversation_key", "$2")}",
+                    [channel.Key, database.Dialect.List(keys)], CancellationToken.None)).ToDictionary(r => r.Conversation.Key);
+                foreach (var one in channel) one.Row.SetResult(rows.GetValueOrDefault(one.Key));
+            }
+            catch (Exception e)
+            {
+                foreach (var one in channel) one.Row.TrySetException(e);
+            }
+        }
+    }
+
+    private async Task<List<Row>> ReadAsync(string sql, object[] values, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
         await using var command = connection.CreateCommand();
@@ -78,20 +111,34 @@ internal sealed class ConversationStore(Database database, KeyRing keys)
             command.Parameters.Add(parameter);
         }
 
+        var rows = new List<Row>();
         await using var row = await command.ExecuteReaderAsync(ct);
-        if (!await row.ReadAsync(ct)) return null;
-        var conversation = new Conversation
+        while (await row.ReadAsync(ct))
         {
-            Id = row.GetGuid(0), Channel = row.GetString(1), Key = row.GetString(2), UserId = row.GetString(3),
-            CommunityId = Id(row, 4), HouseholdId = Id(row, 5), PersonId = Id(row, 6), Proven = row.GetBoolean(7),
-            HeldBy = Id(row, 8), HeldAt = row.IsDBNull(9) ? null : row.GetFieldValue<DateTimeOffset>(9), Version = row.GetInt32(10),
-            Address = row.IsDBNull(12) ? null : row.GetString(12), StartedAt = row.GetFieldValue<DateTimeOffset>(13), LastAt = row.GetFieldValue<DateTimeOffset>(14),
-        };
-        var state = ConversationState.Read(sealer.Open(row.GetFieldValue<byte[]>(11)));
-        return new Loaded(conversation, state, Id(row, 15), row.IsDBNull(16) ? null : row.GetInt32(16));
+            var conversation = new Conversation
+            {
+                Id = row.GetGuid(0), Channel = row.GetString(1), Key = row.GetString(2), UserId = row.GetString(3),
+                CommunityId = Id(row, 4), HouseholdId = Id(row, 5), PersonId = Id(row, 6), Proven = row.GetBoolean(7),
+                HeldBy = Id(row, 8), HeldAt = row.IsDBNull(9) ? null : row.GetFieldValue<DateTimeOffset>(9), Version = row.GetInt32(10),
+                Address = row.IsDBNull(12) ? null : row.GetString(12), StartedAt = row.GetFieldValue<DateTimeOffset>(13), LastAt = row.GetFieldValue<DateTimeOffset>(14),
+            };
+            rows.Add(new Row(conversation, row.GetFieldValue<byte[]>(11), Id(row, 15), row.IsDBNull(16) ? null : row.GetInt32(16)));
+        }
+
+        return rows;
     }
 
+    // Opened by the caller and not by the one who asks for all: it is work for every core.
+    private Loaded? Opened(Row? row) => row is null ? null : new Loaded(row.Conversation, ConversationState.Read(sealer.Open(row.State)), row.Unsent, row.TakenIn);
+
     private static Guid? Id(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetGuid(column);
+
+    private sealed record Row(Conversation Conversation, byte[] State, Guid? Unsent, int? TakenIn);
+
+    private sealed record Asked(string Channel, string Key)
+    {
+        public TaskCompletionSource<Row?> Row { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 
     /// <summary>A conversation as read for a turn.</summary>
     /// <param name="Unsent">The last ordinary message while it is not sent, else null. What waits makes all later ones wait, so the last one tells of all.</param>

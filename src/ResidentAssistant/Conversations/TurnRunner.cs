@@ -8,7 +8,7 @@ namespace ResidentAssistant.Conversations;
 
 /// <summary>One message in, one transaction out.</summary>
 /// <remarks>One select, the understanding, one batch. Two turns of a conversation cannot both commit: the key of <c>turns</c> refuses the second, which reads again.</remarks>
-internal sealed partial class TurnRunner(Database database, ConversationStore conversations, Understanding understanding, TurnWriter writer,
+internal sealed partial class TurnRunner(Database database, GroupCommit commits, ConversationStore conversations, Understanding understanding, TurnWriter writer,
     DialogSteps steps, Transcript transcript, OneAtATime order, TimeProvider clock, Telemetry telemetry, ILogger<TurnRunner> log)
 {
     private const int Tries = 5;
@@ -85,7 +85,7 @@ internal sealed partial class TurnRunner(Database database, ConversationStore co
             var turn = new Turn(before, cause.Message, before.Version + 1, at, async token => transaction = await database.BeginAsync(token));
             var progress = apology ? steps.Apologise(turn, state, cause) : await steps.RunAsync(turn, state, cause, ct);
             var written = writer.Write(turn, cause, progress, loaded?.Unsent);
-            if (transaction is null) await database.RunAsync(turn.Writes, ct);
+            if (transaction is null) await commits.RunAsync(turn.Writes, ct);
             else
             {
                 await transaction.RunAsync(turn.Writes, ct);

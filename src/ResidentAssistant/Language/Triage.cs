@@ -9,15 +9,14 @@ namespace ResidentAssistant.Language;
 internal sealed class Triage
 {
     private readonly (string Danger, Line[] Lines)[] dangers;
+    private readonly (string Danger, Line[] Lines)[] doubts;
     private readonly string[] past;
     private readonly string[] imagined;
     private readonly string[] now;
 
     private Triage(Sheet sheet, string file)
     {
-        dangers = [.. Labels.Dangers.Where(sheet.Emergency.ContainsKey).Select(d => (d, sheet.Emergency[d].Select(Line.Of).ToArray()))];
-        if (sheet.Emergency.Keys.FirstOrDefault(k => !Labels.Dangers.Contains(k)) is { } unknown)
-            throw new SettingException($"{file}: \"{unknown}\" is not one of {string.Join(", ", Labels.Dangers)}.");
+        (dangers, doubts) = (Lines(sheet.Emergency, file), Lines(sheet.Doubtful, file));
         (past, imagined, now) = (Words(sheet.Past), Words(sheet.Imagined), Words(sheet.Now));
     }
 
@@ -36,18 +35,10 @@ internal sealed class Triage
     }
 
     /// <summary>The danger that a line tells, or null.</summary>
-    public string? Danger(string words)
-    {
-        foreach (var (danger, lines) in dangers)
-        {
-            foreach (var line in lines)
-            {
-                if (line.Matches(words)) return danger;
-            }
-        }
+    public string? Danger(string words) => Told(dangers, words);
 
-        return null;
-    }
+    /// <summary>The danger that may stand behind words a frightened person uses for less as well, or null.</summary>
+    public string? Doubtful(string words) => Told(doubts, words);
 
     /// <summary>Some line may tell a danger somewhere in a long text: its parts are there, however far apart.</summary>
     public bool May(string words)
@@ -65,6 +56,26 @@ internal sealed class Triage
 
     /// <summary>The text speaks of what was or might be, and of nothing that is going on now.</summary>
     public bool Settled(string words) => (Holds(past, words) || Holds(imagined, words)) && !Holds(now, words);
+
+    private static string? Told((string Danger, Line[] Lines)[] told, string words)
+    {
+        foreach (var (danger, lines) in told)
+        {
+            foreach (var line in lines)
+            {
+                if (line.Matches(words)) return danger;
+            }
+        }
+
+        return null;
+    }
+
+    private static (string Danger, Line[] Lines)[] Lines(Dictionary<string, List<string>> sheet, string file)
+    {
+        if (sheet.Keys.FirstOrDefault(k => !Labels.Dangers.Contains(k)) is { } unknown)
+            throw new SettingException($"{file}: \"{unknown}\" is not one of {string.Join(", ", Labels.Dangers)}.");
+        return [.. Labels.Dangers.Where(sheet.ContainsKey).Select(d => (d, sheet[d].Select(Line.Of).ToArray()))];
+    }
 
     private static string[] Words(List<string> words) => [.. words.Select(w => Normal.Of(w) is { Length: > 0 } form ? form : w)];
 
@@ -104,6 +115,8 @@ internal sealed class Triage
     private sealed class Sheet
     {
         public Dictionary<string, List<string>> Emergency { get; set; } = [];
+
+        public Dictionary<string, List<string>> Doubtful { get; set; } = [];
 
         public List<string> Past { get; set; } = [];
 

@@ -143,7 +143,8 @@ internal sealed class Understanding(string folder)
         public string? Doubt(string words, Heard read)
         {
             var told = Triage.Danger(words);
-            return (read.Danger >= Doubtful && read.Known >= Familiar) || (told is not null && read.Danger >= Possible && !Triage.Settled(words)) ? told ?? read.Kind : null;
+            if ((read.Danger >= Doubtful && read.Known >= Familiar) || (told is not null && read.Danger >= Possible && !Triage.Settled(words))) return told ?? read.Kind;
+            return Triage.Doubtful(words) is { } doubtful && !Triage.Settled(words) ? doubtful : null;
         }
     }
 

@@ -16,6 +16,14 @@ internal sealed class Batch
         return this;
     }
 
+    /// <summary>The statements of several batches, one after the other.</summary>
+    public static Batch Of(IEnumerable<Batch> batches)
+    {
+        var all = new Batch();
+        foreach (var batch in batches) all.statements.AddRange(batch.statements);
+        return all;
+    }
+
     /// <summary>One statement and its positional values.</summary>
     internal readonly record struct Statement(string Sql, object?[] Values);
 }

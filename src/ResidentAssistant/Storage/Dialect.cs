@@ -22,6 +22,12 @@ internal abstract class Dialect
     /// <summary>Membership test for a list parameter given to Dapper, such as <c>id in @ids</c>.</summary>
     public abstract string In(string column, string parameter);
 
+    /// <summary>Membership test for a positional parameter that holds a <see cref="List"/>.</summary>
+    public abstract string Among(string column, string parameter);
+
+    /// <summary>A list of words as the value of one positional parameter.</summary>
+    public abstract object List(string[] words);
+
     /// <summary>Statements that make a table refuse every change and deletion of its rows.</summary>
     public abstract string AppendOnly(string table);
 
@@ -45,6 +51,12 @@ internal abstract class Dialect
 
         /// <inheritdoc />
         public override string In(string column, string parameter) => $"{column} in @{parameter}";
+
+        /// <inheritdoc />
+        public override string Among(string column, string parameter) => $"{column} in (select value from json_each({parameter}))";
+
+        /// <inheritdoc />
+        public override object List(string[] words) => System.Text.Json.JsonSerializer.Serialize(words);
 
         /// <inheritdoc />
         public override string AppendOnly(string table) => $"""
@@ -79,6 +91,12 @@ internal abstract class Dialect
 
         /// <inheritdoc />
         public override string In(string column, string parameter) => $"{column} = any(@{parameter})";
+
+        /// <inheritdoc />
+        public override string Among(string column, string parameter) => $"{column} = any({parameter})";
+
+        /// <inheritdoc />
+        public override object List(string[] words) => words;
 
         /// <inheritdoc />
         public override string AppendOnly(string table) => $"""

@@ -19,6 +19,7 @@ internal static class StorageFeature
         var storage = StorageSettings.Read(configuration);
         return services
             .AddSingleton(_ => Database.For(storage))
+            .AddSingleton<GroupCommit>()
             .AddSingleton<Migrator>()
             .AddSingleton(p => new KeyRing(p.GetRequiredService<IDataProtectionProvider>(), keys));
     }

@@ -61,8 +61,11 @@ internal sealed class AiBotRoom(Corp corp, AiBot bot, AiBotChat chat)
             var reqId = corp.Ids.Word("", 20);
             var msgId = corp.Ids.Word("", 32);
             bot.Requests[reqId] = new AiBotRequest("template_card_event", chat, msgId, corp.Now) { Card = card, UserId = userId };
+            // The official page and the official SDK differ in where these stand; so do we.
             var inner = new JsonObject { ["card_type"] = (string?)card.Content["card_type"], ["event_key"] = (string?)found["key"], ["task_id"] = (string?)card.Content["task_id"] };
-            connection.Send(BotCallbacks.Event(corp, bot, reqId, msgId, chat, userId, new() { ["eventtype"] = "template_card_event", ["template_card_event"] = inner }));
+            JsonObject happened = corp.Ids.Dice.Next(2) == 0 ? new() { ["template_card_event"] = inner } : inner;
+            happened["eventtype"] = "template_card_event";
+            connection.Send(BotCallbacks.Event(corp, bot, reqId, msgId, chat, userId, happened));
         }
 
         corp.Changes.Tell();

@@ -14,7 +14,7 @@ internal sealed class Changes
     /// <summary>Waits until it holds, at most so long in real time.</summary>
     public async Task UntilAsync(Func<bool> holds, string what, TimeSpan? within = null)
     {
-        var limit = within ?? TimeSpan.FromSeconds(20);
+        var limit = within ?? TimeSpan.FromSeconds(60);
         using var patience = new CancellationTokenSource(limit);
         while (true)
         {

@@ -13,6 +13,9 @@ internal sealed class MediaStore(Corp corp)
         return file;
     }
 
+    /// <summary>For the phones' page, which shows old ones too.</summary>
+    public MediaFile? Any(string mediaId) => files.GetValueOrDefault(mediaId);
+
     /// <summary>A file that is still there, or 40007.</summary>
     public MediaFile Get(string? mediaId, string? type = null, string? robot = null)
     {
