@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using ResidentAssistant.Channels.WeCom.CustomerService;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.WeCom;
 
@@ -24,7 +25,8 @@ internal static class WeComFeature
         }
 
         if (settings.HasCallback) services.AddSingleton<CallbackEndpoint>().AddSingleton<Nonces>().AddSingleton<IDuty>(p => p.GetRequiredService<Nonces>());
-        return services;
+        if (settings.HasApp && settings.Kf.Accounts.Count > 0) services.AddCustomerService();
+        return services.AddWeComForStaff(settings);
     }
 
     /// <summary>Maps <c>/wecom/callback</c> when callbacks can be read.</summary>
