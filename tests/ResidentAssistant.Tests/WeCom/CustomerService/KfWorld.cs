@@ -14,14 +14,14 @@ internal sealed class KfWorld : IAsyncDisposable
     public const string Wang = "wmWangGuifen0000000000000000001";
     public const string Li = "wmLiJianguo00000000000000000002";
 
-    private KfWorld(FakeWeComHost fake, TestApp app)
-    {
-        (Fake, App) = (fake, app);
-    }
+    private KfWorld(FakeWeComHost fake, TestApp app, IReadOnlyDictionary<string, string?> settings) => (Fake, App, Settings) = (fake, app, settings);
 
     public FakeWeComHost Fake { get; }
 
     public TestApp App { get; }
+
+    /// <summary>For another node.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; }
 
     public FakeClock Clock => App.Clock;
 
@@ -42,7 +42,7 @@ internal sealed class KfWorld : IAsyncDisposable
         };
         var app = await TestApp.StartAsync(provider, listen: true, settings, adjust, clock);
         if (callbacks) fake.CallbackTo(new Uri(app.Address, "/wecom/callback").ToString());
-        return new KfWorld(fake, app);
+        return new KfWorld(fake, app, settings);
     }
 
     /// <summary>Lets time pass in steps, for duties and repetitions, until it holds.</summary>
@@ -74,6 +74,11 @@ internal sealed class KfWorld : IAsyncDisposable
     /// <summary>States and reasons of what went out, in order.</summary>
     public async Task<IReadOnlyList<string>> LedgerAsync() => [.. (await App.Get<Database>().QueryAsync<Row>(
         "select state, reason from outbox where channel = 'wecom-kf' order by conversation_id, turn, position", null, CancellationToken.None)).Select(r => r.Reason is null ? r.State : $"{r.State} {r.Reason}")];
+
+    /// <summary>States of what went out to one resident.</summary>
+    public Task<IReadOnlyList<string>> LedgerOfAsync(string person) => App.Get<Database>().QueryAsync<string>("""
+        select o.state from outbox o join conversations c on c.id = o.conversation_id where c.user_id = @person order by o.turn, o.position
+        """, new { person }, CancellationToken.None);
 
     /// <summary>Waits until nothing waits: neither for its turn nor to go out.</summary>
     public async Task SettledAsync() => await WaitAsync(async () =>

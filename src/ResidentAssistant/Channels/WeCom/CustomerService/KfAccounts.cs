@@ -15,9 +15,14 @@ internal sealed class KfAccounts(Database database, KeyRing keys, NodeId node, H
 
     private readonly Sealer sealer = keys.For("kf.message");
 
-    /// <summary>Makes the row of an account that is read for the first time.</summary>
-    public Task EnsureAsync(string account, CancellationToken ct) => database.ExecuteAsync(
-        "insert into kf_accounts (open_kfid, due_at) values (@account, @now) on conflict do nothing", new { account, now = clock.GetUtcNow() }, ct);
+    /// <summary>Makes the rows of accounts that are read for the first time. On SQLite this process is the installation: what a killed one held is free at once.</summary>
+    public Task OpenAsync(IEnumerable<string> names, CancellationToken ct)
+    {
+        var writes = new Batch();
+        foreach (var account in names) writes.Add("insert into kf_accounts (open_kfid, due_at) values ($1, $2) on conflict do nothing", account, clock.GetUtcNow());
+        if (database.Dialect is Dialect.Sqlite) writes.Add("update kf_accounts set leased_by = null, leased_until = null where leased_until is not null");
+        return database.RunAsync(writes, ct);
+    }
 
     /// <summary>Notes that an account has news. A fresh token ends a pause, because the vendor answers it freely.</summary>
     public Task WantAsync(string account, string? token, CancellationToken ct) => database.ExecuteAsync("""
@@ -45,13 +50,12 @@ internal sealed class KfAccounts(Database database, KeyRing keys, NodeId node, H
         var now = clock.GetUtcNow();
         var kept = page.Messages.Where(m => Concerns(m, lease.OpenKfid)).Select(m => (Message: m, Urgent: IsUrgent(m))).ToList();
         var writes = new Batch();
+        foreach (var person in kept.Select(m => m.Message).Where(m => m.Origin == KfOrigin.Customer).GroupBy(m => m.ExternalUserid)) Opens(writes, lease.OpenKfid, person.Last());
         for (var i = 0; i < kept.Count; i++) Add(writes, lease.OpenKfid, kept[i].Message, kept[i].Urgent, lease.Sequence + i + 1, now);
         // What stands before an urgent message of the same person goes first with it, so that his words keep their order.
         foreach (var person in kept.Where(m => m.Urgent).Select(m => m.Message.ExternalUserid).Distinct())
             writes.Add("update kf_messages set urgent = $3 where open_kfid = $1 and external_userid = $2 and state = 'waiting' and urgent <> $3 and slow <> $3", lease.OpenKfid, person, true);
-        foreach (var person in kept.Select(m => m.Message).Where(m => m.Origin == KfOrigin.Customer).GroupBy(m => m.ExternalUserid))
-            Opens(writes, lease.OpenKfid, person.Key, person.Max(m => m.SentAt));
-        foreach (var (message, _) in kept) if (message.Body is KfEntered { WelcomeCode: { } code }) Welcomes(writes, lease.OpenKfid, message, code);
+        foreach (var (message, _) in kept) if (message.Body is KfEntered { WelcomeCode: { } code } && !code.Any(char.IsControl)) Welcomes(writes, lease.OpenKfid, message, code);
 
         await using var transaction = await database.BeginAsync(ct);
         var wanted = (await transaction.QueryAsync<long>($"""
@@ -84,9 +88,6 @@ internal sealed class KfAccounts(Database database, KeyRing keys, NodeId node, H
             """, new { account = lease.OpenKfid, fence = lease.Fence, until = clock.GetUtcNow() + pause }, ct);
     }
 
-    /// <summary>Gives back what a killed process of a single-node installation held.</summary>
-    public Task ReleaseAllAsync(CancellationToken ct) => database.ExecuteAsync("update kf_accounts set leased_by = null, leased_until = null", null, ct);
-
     /// <summary>Triage of the words, as far as they can be read without fetching anything.</summary>
     private bool IsUrgent(KfMessage message) => message is { Origin: KfOrigin.Customer, Body: KfText { Content: var words } } && urgency(words);
 
@@ -102,11 +103,13 @@ internal sealed class KfAccounts(Database database, KeyRing keys, NodeId node, H
         values ($1, $2, $3, $4, $5, $6, 'waiting', $7, $8, $9, $7) on conflict do nothing
         """, account, m.MessageId, m.ExternalUserid, sequence, urgent, m.Body is KfMedia, now, sealer.SealText(m.Json), m.SentAt);
 
-    private static void Opens(Batch writes, string account, string person, DateTimeOffset at) => writes.Add("""
-        insert into kf_customers (open_kfid, external_userid, said_at) values ($1, $2, $3)
-        on conflict (open_kfid, external_userid) do update
-           set said_at = case when kf_customers.said_at is null or kf_customers.said_at < excluded.said_at then excluded.said_at else kf_customers.said_at end
-        """, account, person, at);
+    // Before the messages themselves, so that one read a second time opens nothing.
+    private static void Opens(Batch writes, string account, KfMessage last) => writes.Add("""
+        insert into kf_customers (open_kfid, external_userid, said_at, opened)
+        select $1, $2, $3, 1 where not exists (select 1 from kf_messages where open_kfid = $1 and message_id = $4)
+        on conflict (open_kfid, external_userid) do update set opened = kf_customers.opened + 1,
+               said_at = case when kf_customers.said_at is null or kf_customers.said_at < excluded.said_at then excluded.said_at else kf_customers.said_at end
+        """, account, last.ExternalUserid, last.SentAt, last.MessageId);
 
     private static void Welcomes(Batch writes, string account, KfMessage m, string code) => writes.Add("""
         insert into kf_customers (open_kfid, external_userid, welcome_code, welcome_for, welcome_until) values ($1, $2, $3, $4, $5)
