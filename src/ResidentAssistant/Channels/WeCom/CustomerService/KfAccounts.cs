@@ -42,7 +42,7 @@ internal sealed class KfAccounts(Database database, KeyRing keys, NodeId node, H
          where open_kfid = @account and (leased_until is null or leased_until < {database.Dialect.Now})
         returning open_kfid, next_cursor, sequence, wanted, fence, faults,
                   case when token_at > @since then token end as token
-        """, new { account, node = node.Value, since = clock.GetUtcNow() - TokenLife }, ct)).FirstOrDefault();
+        """, new { account, node = node.Value, since = clock.GetUtcNow() - TokenLife }, ct)) is [var lease, ..] ? lease : null;
 
     /// <summary>Stores a page with the place where the next begins, all or nothing; null when the account has passed to another node.</summary>
     public async Task<KfReadingLease?> StoreAsync(KfReadingLease lease, KfPage page, CancellationToken ct)
