@@ -1,5 +1,6 @@
 using ResidentAssistant.Channels.BotFramework;
 using ResidentAssistant.Channels.DirectLine;
+using ResidentAssistant.Channels.WeCom;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant;
@@ -12,7 +13,7 @@ internal static class StartCheck
     {
         var faults = new List<string>();
         // Each section's rules stand in its record.
-        foreach (var read in (Action[])[() => StorageSettings.Read(configuration), () => DirectLineSettings.Read(configuration), () => BotFrameworkSettings.Read(configuration)])
+        foreach (var read in (Action[])[() => StorageSettings.Read(configuration), () => DirectLineSettings.Read(configuration), () => BotFrameworkSettings.Read(configuration), () => WeComSettings.Read(configuration)])
         {
             try
             {

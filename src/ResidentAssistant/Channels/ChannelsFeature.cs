@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using ResidentAssistant.Channels.BotFramework;
 using ResidentAssistant.Channels.DirectLine;
+using ResidentAssistant.Channels.WeCom;
 using ResidentAssistant.Messaging;
 
 namespace ResidentAssistant.Channels;
 
-/// <summary>The ways into a conversation: Direct Line for pages and apps, the Bot Framework protocol for other channels.</summary>
+/// <summary>The ways into a conversation: Direct Line for pages and apps, the Bot Framework protocol for other channels, WeCom for residents in WeChat and for staff.</summary>
 internal static class ChannelsFeature
 {
     private const string CorsPolicy = "directline";
@@ -22,7 +23,8 @@ internal static class ChannelsFeature
             .AddSingleton<IChannel, DirectLineChannel>()
             .AddSingleton(botFramework).AddSingleton<TrustedServices>().AddSingleton<BotHttp>().AddSingleton<IncomingTokens>().AddSingleton<OutgoingTokens>()
             .AddSingleton<BotFiles>().AddSingleton<BotEndpoint>()
-            .AddSingleton<IChannel, BotChannel>();
+            .AddSingleton<IChannel, BotChannel>()
+            .AddWeCom(configuration);
     }
 
     /// <summary>Maps <c>/v3/directline</c> and <c>/api/messages</c>, with the WebSocket and CORS middleware they need; errors are told by Web, which must stand before.</summary>
@@ -33,6 +35,7 @@ internal static class ChannelsFeature
         MapDirectLine(app.MapGroup("/v3/directline").AllowAnonymous().RequireCors(CorsPolicy), app.Services);
         var bot = app.Services.GetRequiredService<BotEndpoint>();
         app.MapPost("/api/messages", bot.PostAsync).AllowAnonymous();
+        app.MapWeCom();
         return app;
     }
 

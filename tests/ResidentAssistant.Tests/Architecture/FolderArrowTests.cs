@@ -19,7 +19,7 @@ public sealed partial class FolderArrowTests
         ["Policy"] = ["Storage", "Scheduling", "Web", "Neighbourhood", "Staff"],
         ["Operations"] = ["Storage", "Scheduling", "Messaging"],
         ["Conversations"] = ["Language", "Storage", "Scheduling", "Web", "Policy", "Neighbourhood", "Messaging", "Staff", "Dialogs"],
-        ["Channels"] = ["Messaging", "Storage", "Scheduling", "Web"],
+        ["Channels"] = ["Messaging", "Storage", "Scheduling", "Web", "WeCom"],
         ["Consent"] = ["Storage", "Scheduling", "Web", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs"],
         ["Knowledge"] = ["Language", "Storage", "Scheduling", "Web", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs"],
         ["Emergencies"] = ["Storage", "Scheduling", "Web", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs"],

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -45,12 +43,10 @@ internal static class MicrosoftClients
         </script>
         """;
 
-    private static readonly Lazy<string> Folder = new(Install);
-
     /// <summary>Serves the clients and the pages <c>/webchat</c> and <c>/directline</c> beside the channels under test.</summary>
     public static void Map(WebApplication app)
     {
-        var modules = Folder.Value;
+        var modules = NodePackages.Modules;
         app.MapGet("/clients/webchat.js", () => Results.File(Path.Combine(modules, "botframework-webchat/dist/webchat.js"), "text/javascript")).AllowAnonymous();
         app.MapGet("/clients/directline.js", () => Results.File(Path.Combine(modules, "botframework-directlinejs/dist/directline.js"), "text/javascript")).AllowAnonymous();
         app.MapGet("/webchat", (HttpContext context) => Page(context, WebChatPage)).AllowAnonymous();
@@ -63,20 +59,4 @@ internal static class MicrosoftClients
         context.Response.Headers.ContentSecurityPolicy = "default-src 'self' 'unsafe-inline' blob: data:";
         return Results.Content(html, "text/html; charset=utf-8");
     }
-
-    // Once after a change of the lock file; what is installed needs no network.
-    private static string Install()
-    {
-        var folder = Path.Combine(Path.GetDirectoryName(Here())!, "npm");
-        var modules = Path.Combine(folder, "node_modules");
-        var installed = new FileInfo(Path.Combine(modules, ".package-lock.json"));
-        if (installed.Exists && installed.LastWriteTimeUtc >= File.GetLastWriteTimeUtc(Path.Combine(folder, "package-lock.json"))) return modules;
-        var start = new ProcessStartInfo("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"]) { WorkingDirectory = folder, RedirectStandardError = true };
-        using var npm = Process.Start(start)!;
-        var said = npm.StandardError.ReadToEnd();
-        npm.WaitForExit();
-        return npm.ExitCode == 0 ? modules : throw new InvalidOperationException($"npm ci in {folder} failed: {said}");
-    }
-
-    private static string Here([CallerFilePath] string path = "") => path;
 }

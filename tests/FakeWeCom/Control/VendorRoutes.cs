@@ -1,0 +1,55 @@
+using FakeWeCom.World;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace FakeWeCom.Control;
+
+/// <summary>What the vendor and the administrator do, over HTTP: callback address, clock, faults, limits.</summary>
+internal static class VendorRoutes
+{
+    public static void Map(RouteGroupBuilder fake, FakeWeComHost host)
+    {
+        fake.MapPost("/callback", async (CallbackAddress body) =>
+        {
+            if (!body.Verify) host.CallbackTo(body.Url, body.AgentId);
+            return new { complaint = body.Verify ? await host.SaveCallbackAsync(body.Url, body.AgentId) : null };
+        });
+        fake.MapPost("/clock", (Moving body) =>
+        {
+            host.Clock.Advance(TimeSpan.FromSeconds(body.AdvanceSeconds));
+            return new { now = host.Clock.GetUtcNow() };
+        });
+        fake.MapPost("/faults", (FaultWanted body) => host.Faults.Add(new Fault(body.Kind)
+        {
+            Path = body.Path, Times = body.Times ?? 1, Code = body.Code ?? -1, For = body.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        }));
+        fake.MapDelete("/faults", host.Faults.Clear);
+        fake.MapPost("/tokens/revoke", host.Faults.RevokeTokens);
+        fake.MapPost("/callbacks", (CallbackFaults body) =>
+        {
+            if (body.Drop is { } drop) host.Faults.DropCallbacks = drop;
+            if (body.Double is { } twice) host.Faults.DoubleCallbacks = twice;
+            if (body.Hold == true) host.Faults.HoldCallbacks();
+            if (body.Hold == false) host.Faults.ReleaseCallbacks(body.Reversed);
+        });
+        fake.MapPost("/behaviour", (Behaving body) =>
+        {
+            var behaviour = host.Options.Behaviour;
+            if (body.Windows is { } windows) behaviour.Windows = windows;
+            if (body.ExpiredTokenCode is { } code) behaviour.ExpiredTokenCode = code;
+            if (body.UnevenPages is { } uneven) behaviour.UnevenPages = uneven;
+        });
+        fake.MapPost("/robots/{key}/remove", (string key) => host.Group(key).RemoveRobot());
+    }
+
+    private sealed record CallbackAddress(string Url, int? AgentId, bool Verify = false);
+
+    private sealed record Moving(double AdvanceSeconds);
+
+    private sealed record FaultWanted(FaultKind Kind, string? Path, int? Times, double? Seconds, int? Code);
+
+    private sealed record CallbackFaults(int? Drop, int? Double, bool? Hold, bool Reversed = false);
+
+    private sealed record Behaving(WindowRefusal? Windows, int? ExpiredTokenCode, bool? UnevenPages);
+}

@@ -1,0 +1,55 @@
+import { make, face, time, web } from './make.js';
+import { markdown } from './markdown.js';
+import { card, textCard } from './card.js';
+
+const media = id => `/_fake/media/${encodeURIComponent(id)}`;
+const bubble = (kind, ...children) => make('div', { class: `bubble ${kind}` }, children);
+
+/** What stands in the place of a message, by its type. */
+function content(line, act) {
+  const c = line.content;
+  if (line.recalled) return bubble('gone', '这条消息已撤回');
+  switch (line.type) {
+    case 'text': return bubble('', c.content);
+    case 'markdown': case 'markdown_v2': return bubble('md', markdown(c.content));
+    case 'stream': return bubble(line.finished ? 'md' : 'md growing', markdown(c.content));
+    case 'template_card': return card(c, line.replaced, key => act.tap?.(line, key));
+    case 'textcard': return textCard(c);
+    case 'msgmenu': return menu(c, act);
+    case 'image': return bubble('picture', make('img', { src: c.base64 ? `data:image/jpeg;base64,${c.base64}` : media(c.media_id), alt: '照片' }));
+    case 'voice': return bubble('voice', '🎤 语音 2″');
+    case 'location': return bubble('place', make('b', {}, `📍 ${c.name}`), c.address);
+    case 'link': return bubble('', make('a', { href: web(c.url), target: '_blank', rel: 'noopener' }, c.title), '\n', c.desc ?? '');
+    case 'news': return bubble('', (c.articles ?? []).flatMap(a => [make('a', { href: web(a.url), target: '_blank', rel: 'noopener' }, a.title), '\n']));
+    case 'file': return bubble('', make('a', { href: media(c.media_id), target: '_blank' }, '📄 文件'));
+    default: return bubble('', line.text || `（${line.type}）`);
+  }
+}
+
+function menu(c, act) {
+  const item = i => {
+    if (i.type === 'click') return make('button', { type: 'button', on: { click: () => act.choose?.(i.click.id || i.click.content) } }, i.click.content);
+    if (i.type === 'view') return make('a', { href: web(i.view.url), target: '_blank', rel: 'noopener' }, i.view.content);
+    return make('div', { class: 'words' }, i.text?.content ?? i.miniprogram?.content ?? '');
+  };
+  return bubble('menu', c.head_content && make('div', { class: 'words' }, c.head_content), (c.list ?? []).map(item),
+    c.tail_content && make('div', { class: 'words tail' }, c.tail_content));
+}
+
+/** Fills a list; scrolls down when something was added and the reader was at the end. */
+export function fill(list, lines, act, empty) {
+  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  const before = list.childElementCount;
+  const rows = [];
+  let last = 0;
+  for (const line of lines) {
+    if (line.at - last > 5 * 60_000) rows.push(make('li', { class: 'when' }, time(line.at)));
+    last = line.at;
+    rows.push(make('li', { class: line.own ? 'said own' : 'said' }, face(line.who),
+      make('div', { class: 'body' }, !line.own && line.named ? make('div', { class: 'name' }, line.who) : null, content(line, act))));
+    if (line.note) rows.push(make('li', { class: 'note' }, line.note));
+  }
+  if (!rows.length) rows.push(make('li', { class: 'empty' }, empty));
+  list.replaceChildren(...rows);
+  if (atEnd || before <= 1) list.scrollTop = list.scrollHeight;
+}
