@@ -28,7 +28,7 @@ public sealed class AccessTokens
     public AccessTokens(WeComApp app, HttpMessageInvoker http, Uri address, ITokenStore store, TimeProvider clock)
     {
         (this.app, this.store, this.clock) = (app, store, clock);
-        vendor = new VendorHttp(http, address);
+        vendor = new VendorHttp(http, address, Patience);
     }
 
     /// <summary>A token that serves now; throws <see cref="WeComException"/> when there is none.</summary>
@@ -132,20 +132,22 @@ public sealed class AccessTokens
         try
         {
             var query = $"?corpid={Uri.EscapeDataString(app.CorpId)}&corpsecret={Uri.EscapeDataString(app.Secret)}";
-            var answer = await vendor.CallAsync(Call, query, null, WireJson.Default.TokenAnswer, CancellationToken.None, Patience);
+            var answer = await vendor.CallAsync(Call, query, null, WireJson.Default.TokenAnswer, CancellationToken.None);
             if (answer.AccessToken is not { Length: > 0 } token) throw new WeComException(Call, "the answer has no token", answerLost: true);
             var life = TimeSpan.FromSeconds(Math.Clamp(answer.ExpiresIn ?? 7200, 1, 86_400));
-            // Nodes and apps that began together shall not renew together.
-            var refreshAt = now + life * (0.85 - RandomNumberGenerator.GetInt32(0, 500) / 10_000.0);
-            var kept = new TokenState(known.Version + 1, token, refreshAt, now + life * 0.98, default, 0);
-            await store.KeepAsync(lease, kept.Token!, kept.RefreshAt, kept.ExpiresAt, CancellationToken.None);
+            // Nodes and apps that began together shall not renew together. Within its life the vendor gives the same token again: then the end is waited for.
+            var share = token == known.Token ? 1 : 0.85 - RandomNumberGenerator.GetInt32(0, 500) / 10_000.0;
+            var kept = new TokenState(known.Version + 1, token, now + life * share, now + life, default, 0);
+            // Held before it is kept: a store that is away for a moment does not cost the token.
+            held = kept;
+            await store.KeepAsync(lease, token, kept.RefreshAt, kept.ExpiresAt, CancellationToken.None);
             return kept;
         }
         catch (WeComException refusal)
         {
             var until = now + PauseAfter(refusal);
-            await store.PauseAsync(lease, refusal.Code, until, CancellationToken.None);
             held = known with { Version = known.Version + 1, PausedUntil = until, PausedBy = refusal.Code };
+            await store.PauseAsync(lease, refusal.Code, until, CancellationToken.None);
             if (serves) return held;
             throw;
         }

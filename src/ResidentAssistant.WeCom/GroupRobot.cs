@@ -9,7 +9,7 @@ namespace ResidentAssistant.WeCom;
 /// <remarks>https://developer.work.weixin.qq.com/document/path/91770</remarks>
 public sealed class GroupRobot(HttpMessageInvoker http, Uri address, string key)
 {
-    private readonly VendorHttp vendor = new(http, address);
+    private readonly VendorHttp vendor = new(http, address, WeComClient.UsualPatience);
 
     /// <summary>Says words, at most 2048 bytes; members are mentioned by userid or telephone, everybody by <c>@all</c>.</summary>
     public Task SendTextAsync(string content, IReadOnlyCollection<string>? mentionUsers, IReadOnlyCollection<string>? mentionMobiles, CancellationToken ct) =>
@@ -20,6 +20,17 @@ public sealed class GroupRobot(HttpMessageInvoker http, Uri address, string key)
 
     /// <summary>Shows a card of type <c>text_notice</c>.</summary>
     public Task SendCardAsync(TemplateCard card, CancellationToken ct) => SendAsync(new() { Msgtype = "template_card", TemplateCard = card }, ct);
+
+    /// <summary>Shows a file that was uploaded by this robot.</summary>
+    public Task SendFileAsync(string mediaId, CancellationToken ct) => SendAsync(new() { Msgtype = "file", File = new(mediaId) }, ct);
+
+    /// <summary>Uploads a file or a voice; its id serves this robot for three days.</summary>
+    public async Task<string> UploadAsync(MediaKind kind, string name, string contentType, ReadOnlyMemory<byte> content, CancellationToken ct)
+    {
+        using var form = MediaForm.Of(name, contentType, content);
+        var answer = await vendor.CallAsync("webhook/upload_media", $"?key={Uri.EscapeDataString(key)}&type={MediaForm.Word(kind)}", form, WireJson.Default.MediaAnswer, ct, WeComClient.MediaPatience);
+        return answer.MediaId ?? throw new WeComException("webhook/upload_media", "the answer has no media_id", answerLost: true);
+    }
 
     /// <inheritdoc />
     public override string ToString() => "group robot";

@@ -5,7 +5,7 @@ namespace ResidentAssistant.WeCom;
 
 public sealed partial class WeComClient
 {
-    private static readonly TimeSpan MediaPatience = TimeSpan.FromSeconds(60);
+    internal static readonly TimeSpan MediaPatience = TimeSpan.FromSeconds(60);
 
     /// <summary>Uploads a file; its id serves three days and all apps of the corp.</summary>
     /// <remarks>https://developer.work.weixin.qq.com/document/path/90253</remarks>

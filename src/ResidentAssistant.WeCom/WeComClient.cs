@@ -7,12 +7,15 @@ namespace ResidentAssistant.WeCom;
 
 /// <summary>The calls of one app. It never repeats a call by itself, but for one with a token that had ended.</summary>
 /// <remarks>Every call throws <see cref="WeComException"/> when refused or unanswered, and can be called from many threads.</remarks>
-public sealed partial class WeComClient(WeComApp app, HttpMessageInvoker http, Uri address, AccessTokens tokens)
+public sealed partial class WeComClient(WeComApp app, HttpMessageInvoker http, Uri address, AccessTokens tokens, TimeSpan? patience = null)
 {
     /// <summary>Where the vendor answers.</summary>
     public static readonly Uri VendorAddress = new("https://qyapi.weixin.qq.com");
 
-    private readonly VendorHttp vendor = new(http, address);
+    /// <summary>How long a call may take when nothing else is said.</summary>
+    public static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(10);
+
+    private readonly VendorHttp vendor = new(http, address, patience ?? UsualPatience);
 
     /// <summary>The app whose calls these are.</summary>
     public WeComApp App => app;

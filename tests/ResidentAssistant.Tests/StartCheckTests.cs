@@ -17,6 +17,13 @@ public sealed class StartCheckTests
     [InlineData("BotFramework:AppPassword", "a-password", "BotFramework:AppPassword needs BotFramework:AppId.")]
     [InlineData("BotFramework:TrustedServiceUrls:0", "ftp://x", "BotFramework:TrustedServiceUrls: \"ftp://x\" is not an absolute http or https address.")]
     [InlineData("BotFramework:KeysPath", "/no/such/file", "BotFramework:KeysPath: there is no file \"/no/such/file\".")]
+    [InlineData("WeCom:ApiBaseUrl", "qyapi", "WeCom:ApiBaseUrl must be an absolute http or https address, or be empty.")]
+    [InlineData("WeCom:AiBot:WebSocketUrl", "https://x", "WeCom:AiBot:WebSocketUrl must be an absolute ws or wss address, or be empty.")]
+    [InlineData("WeCom:CorpId", "企业", "WeCom:CorpId must be the corp's id")]
+    [InlineData("WeCom:Assistant:AgentId", "assistant", "WeCom:Assistant:AgentId must be the app's number, such as 1000002.")]
+    [InlineData("WeCom:AiBot:BotId", "aib1", "WeCom:AiBot:BotId and WeCom:AiBot:Secret are given together.")]
+    [InlineData("WeCom:Robots:duty", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=geheim", "WeCom:Robots:duty must be the key of the robot's webhook")]
+    [InlineData("WeCom:Kf:Accounts:wk1", "和平里", "WeCom:Kf:Accounts needs WeCom:CorpId and WeCom:Assistant:Secret.")]
     [InlineData("PublicUrl", "example", "PublicUrl must be an absolute http or https address, not \"example\".")]
     [InlineData("Proxy:Known:0", "proxy", "Proxy:Known:0 must be an IP address, not \"proxy\".")]
     [InlineData("Urls", "http://127.0.0.1:5080;somewhere", "Urls must be addresses such as http://127.0.0.1:5080, not \"somewhere\".")]
@@ -29,6 +36,15 @@ public sealed class StartCheckTests
     [Fact]
     public void A_password_is_never_repeated() =>
         Faults(new() { ["Storage:Provider"] = "postgres", ["Storage:ConnectionString"] = "Host=db;Port=p;Password=geheim;half" }).ShouldHaveSingleItem().ShouldNotContain("geheim");
+
+    [Fact]
+    public void Keys_of_WeCom_are_named_and_never_repeated()
+    {
+        var faults = Faults(new() { ["WeCom:Assistant:Secret"] = "geheim geheim", ["WeCom:Assistant:Token"] = "geheim!", ["WeCom:Assistant:EncodingAesKey"] = "geheim", ["WeCom:Robots:duty"] = "geheim?" });
+
+        faults.Select(f => f.Split(' ')[0]).ShouldBe(["WeCom:CorpId", "WeCom:Assistant:AgentId", "WeCom:Assistant:Secret", "WeCom:Assistant:Token", "WeCom:Assistant:EncodingAesKey", "WeCom:Robots:duty"]);
+        string.Concat(faults).ShouldNotContain("geheim");
+    }
 
     [Fact]
     public void All_faults_are_said_at_once() =>

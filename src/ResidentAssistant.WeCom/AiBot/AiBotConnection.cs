@@ -76,11 +76,14 @@ public sealed partial class AiBotConnection(AiBotApp app, Uri address, Func<AiBo
     private async Task<bool> StayAsync(Action subscribed, CancellationToken ct)
     {
         using var socket = new ClientWebSocket();
-        using (var late = new CancellationTokenSource(TimeSpan.FromSeconds(10), clock))
-        using (var both = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token))
-            await socket.ConnectAsync(address, both.Token);
+        if (address.IsLoopback) socket.Options.Proxy = null;
+        using (var soon = CancellationTokenSource.CreateLinkedTokenSource(ct))
+        {
+            soon.CancelAfter(TimeSpan.FromSeconds(10));
+            await socket.ConnectAsync(address, soon.Token);
+        }
 
-        using var line = new AiBotLine(socket, clock);
+        using var line = new AiBotLine(socket);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var reading = ReadAsync(line, ct, stop.Token);
         var beating = BeatAsync(line, () =>

@@ -5,7 +5,7 @@ using ResidentAssistant.WeCom.Wire;
 namespace ResidentAssistant.WeCom.AiBot;
 
 /// <summary>One open WebSocket: frames out with their acknowledgements, frames in.</summary>
-internal sealed class AiBotLine(ClientWebSocket socket, TimeProvider clock) : IDisposable
+internal sealed class AiBotLine(ClientWebSocket socket) : IDisposable
 {
     private const int LongestFrame = 4 * 1024 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -18,9 +18,8 @@ internal sealed class AiBotLine(ClientWebSocket socket, TimeProvider clock) : ID
     /// <summary>Sends a frame and awaits its acknowledgement; replies to one request go out one after the other.</summary>
     public async Task<AiBotFrame> CallAsync(string cmd, string requestId, AiBotBody? body, CancellationToken ct)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        using var late = new CancellationTokenSource(Patience, clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, late.Token);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        both.CancelAfter(Patience);
         var sent = false;
         try
         {

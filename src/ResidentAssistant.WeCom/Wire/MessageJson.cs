@@ -16,6 +16,8 @@ internal sealed record MessageRequest
 
     public LinkCardPart? Textcard { get; init; }
 
+    public MediaPart? File { get; init; }
+
     public TemplateCard? TemplateCard { get; init; }
 
     public int? EnableDuplicateCheck { get; init; }

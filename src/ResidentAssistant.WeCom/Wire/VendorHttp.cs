@@ -6,22 +6,21 @@ using System.Text.Json.Serialization.Metadata;
 namespace ResidentAssistant.WeCom.Wire;
 
 /// <summary>Sends one call and decodes its answer; every failure is a <see cref="WeComException"/>.</summary>
-internal sealed class VendorHttp(HttpMessageInvoker http, Uri address)
+internal sealed class VendorHttp(HttpMessageInvoker http, Uri address, TimeSpan patience)
 {
     private const int LongestAnswer = 8 * 1024 * 1024;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Calls <paramref name="path"/> (the query is never told in an error) and reads the answer.</summary>
-    public async Task<T> CallAsync<T>(string path, string query, HttpContent? body, JsonTypeInfo<T> type, CancellationToken ct, TimeSpan? patience = null)
+    public async Task<T> CallAsync<T>(string path, string query, HttpContent? body, JsonTypeInfo<T> type, CancellationToken ct, TimeSpan? longer = null)
         where T : Answer
     {
-        var bytes = await ExchangeAsync(path, query, body, patience ?? Patience, static (response, stop) => ReadAsync(response, LongestAnswer, stop), ct);
+        var bytes = await ExchangeAsync(path, query, body, longer ?? patience, static (response, stop) => ReadAsync(response, LongestAnswer, stop), ct);
         return Decode(path, bytes, type);
     }
 
     /// <summary>Fetches what may be a file or, when refused, JSON.</summary>
-    public Task<T> FetchAsync<T>(string path, string query, TimeSpan patience, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken ct) =>
-        ExchangeAsync(path, query, null, patience, read, ct);
+    public Task<T> FetchAsync<T>(string path, string query, TimeSpan longer, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken ct) =>
+        ExchangeAsync(path, query, null, longer, read, ct);
 
     /// <summary>Reads an answer's body, at most <paramref name="limit"/> bytes; null when it is longer.</summary>
     public static async Task<byte[]?> ReadUpToAsync(HttpResponseMessage response, int limit, CancellationToken ct)
@@ -77,11 +76,11 @@ internal sealed class VendorHttp(HttpMessageInvoker http, Uri address)
     private static async Task<byte[]> ReadAsync(HttpResponseMessage response, int limit, CancellationToken ct) =>
         await ReadUpToAsync(response, limit, ct) ?? throw new HttpRequestException("too long");
 
-    private async Task<T> ExchangeAsync<T>(string path, string query, HttpContent? body, TimeSpan patience,
+    private async Task<T> ExchangeAsync<T>(string path, string query, HttpContent? body, TimeSpan within,
         Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken ct)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        stop.CancelAfter(patience);
+        stop.CancelAfter(within);
         using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, new Uri(address, $"/cgi-bin/{path}{query}")) { Content = body };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*"));
         try
@@ -94,7 +93,7 @@ internal sealed class VendorHttp(HttpMessageInvoker http, Uri address)
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            throw new WeComException(path, $"no answer within {patience.TotalSeconds:0} s", answerLost: true);
+            throw new WeComException(path, $"no answer within {within.TotalSeconds:0} s", answerLost: true);
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {

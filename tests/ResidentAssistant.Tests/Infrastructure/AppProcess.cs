@@ -33,6 +33,16 @@ internal sealed class AppProcess : IDisposable
         }
     }
 
+    /// <summary>Memory it holds, in bytes.</summary>
+    public long Memory
+    {
+        get
+        {
+            process!.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
     /// <summary>Starts the program and waits until it takes requests.</summary>
     public async Task StartAsync()
     {

@@ -23,7 +23,7 @@ public sealed class CallbackTests : IAsyncLifetime
         var (signature, timestamp, nonce, encrypt) = Samples.Verification;
         for (var time = 0; time < 2; time++)
         {
-            using var answer = await host.Client.GetAsync(Query(signature, timestamp, nonce, Uri.EscapeDataString(encrypt)));
+            using var answer = await host.Vendor.Client.GetAsync(Query(signature, timestamp, nonce, Uri.EscapeDataString(encrypt)));
             ((int)answer.StatusCode).ShouldBe(200);
             (await answer.Content.ReadAsByteArrayAsync()).ShouldBe("1616140317555161061"u8.ToArray());
         }
@@ -34,7 +34,7 @@ public sealed class CallbackTests : IAsyncLifetime
     {
         var (signature, timestamp, nonce, encrypt) = Samples.Verification;
 
-        (await host.Client.GetStringAsync(Query(signature, timestamp, nonce, encrypt))).ShouldBe("1616140317555161061");
+        (await host.Vendor.Client.GetStringAsync(Query(signature, timestamp, nonce, encrypt))).ShouldBe("1616140317555161061");
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class CallbackTests : IAsyncLifetime
     [InlineData("?msg_signature=0000000000000000000000000000000000000000&timestamp=1&nonce=1&echostr=abcd")]
     public async Task Any_other_verification_is_refused(string query)
     {
-        using var answer = await host.Client.GetAsync(new Uri($"/wecom/callback{query}", UriKind.Relative));
+        using var answer = await host.Vendor.Client.GetAsync(new Uri($"/wecom/callback{query}", UriKind.Relative));
 
         ((int)answer.StatusCode).ShouldBeInRange(400, 499);
     }
@@ -51,7 +51,7 @@ public sealed class CallbackTests : IAsyncLifetime
     [Fact]
     public async Task A_message_is_answered_200_with_nothing_and_handed_on()
     {
-        (await host.DeliverAsync(CallbackHost.Message("3号楼还差几户"))).ShouldBe((200, ""));
+        (await host.Vendor.DeliverAsync(CallbackSender.Message("3号楼还差几户"))).ShouldBe((200, ""));
 
         var taken = host.Events.All.ShouldHaveSingleItem();
         taken.Content.ShouldBe("3号楼还差几户");
@@ -62,7 +62,7 @@ public sealed class CallbackTests : IAsyncLifetime
     public async Task Two_events_of_one_second_and_sender_are_two_and_a_retry_has_the_same_digest()
     {
         static string Tap(string key) => $"<xml><ToUserName>c</ToUserName><FromUserName>sys</FromUserName><CreateTime>1795399200</CreateTime><MsgType>event</MsgType><Event>template_card_event</Event><EventKey>{key}</EventKey><TaskId>t</TaskId></xml>";
-        foreach (var key in new[] { "take", "later", "take" }) (await host.DeliverAsync(Tap(key))).Status.ShouldBe(200);
+        foreach (var key in new[] { "take", "later", "take" }) (await host.Vendor.DeliverAsync(Tap(key))).Status.ShouldBe(200);
 
         host.Events.All.Select(e => e.EventKey).ShouldBe(["take", "later", "take"]);
         host.Events.All.Select(e => e.Digest).Distinct().Count().ShouldBe(2);
@@ -71,13 +71,13 @@ public sealed class CallbackTests : IAsyncLifetime
     [Fact]
     public async Task The_same_callback_again_is_refused()
     {
-        var made = host.Crypto.Seal(CallbackHost.Message("一"), host.Now, CallbackHost.NextNonce());
-        var body = Encoding.UTF8.GetBytes(CallbackHost.Envelope(made.Encrypt));
-        (await host.PostAsync(made.Signature, made.Timestamp, made.Nonce, body)).Status.ShouldBe(200);
+        var made = host.Vendor.Crypto.Seal(CallbackSender.Message("一"), host.Vendor.Now, CallbackSender.NextNonce());
+        var body = Encoding.UTF8.GetBytes(CallbackSender.Envelope(made.Encrypt));
+        (await host.Vendor.PostAsync(made.Signature, made.Timestamp, made.Nonce, body)).Status.ShouldBe(200);
 
-        RefusedQuietly(await host.PostAsync(made.Signature, made.Timestamp, made.Nonce, body));
+        RefusedQuietly(await host.Vendor.PostAsync(made.Signature, made.Timestamp, made.Nonce, body));
         // Also with another timestamp and another text.
-        RefusedQuietly(await host.DeliverAsync(CallbackHost.Message("二"), nonce: made.Nonce));
+        RefusedQuietly(await host.Vendor.DeliverAsync(CallbackSender.Message("二"), nonce: made.Nonce));
         host.Events.All.Count.ShouldBe(1);
     }
 
@@ -85,13 +85,13 @@ public sealed class CallbackTests : IAsyncLifetime
     public async Task A_callback_that_could_not_be_taken_may_come_again_with_the_same_nonce()
     {
         host.Events.Failing = 1;
-        var nonce = CallbackHost.NextNonce();
+        var nonce = CallbackSender.NextNonce();
 
-        var failed = await host.DeliverAsync(CallbackHost.Message("一"), nonce: nonce);
+        var failed = await host.Vendor.DeliverAsync(CallbackSender.Message("一"), nonce: nonce);
 
         failed.Status.ShouldBe(500);
         failed.Body.ShouldNotContain("geheim");
-        (await host.DeliverAsync(CallbackHost.Message("一"), nonce: nonce)).Status.ShouldBe(200);
+        (await host.Vendor.DeliverAsync(CallbackSender.Message("一"), nonce: nonce)).Status.ShouldBe(200);
     }
 
     [Theory]
@@ -99,13 +99,13 @@ public sealed class CallbackTests : IAsyncLifetime
     [InlineData(601)]
     [InlineData(-100_000_000)]
     public async Task A_timestamp_that_is_not_of_now_is_refused(int seconds) =>
-        RefusedQuietly(await host.DeliverAsync(CallbackHost.Message("一"), timestamp: (host.App.Clock.GetUtcNow().ToUnixTimeSeconds() + seconds).ToString(CultureInfo.InvariantCulture)));
+        RefusedQuietly(await host.Vendor.DeliverAsync(CallbackSender.Message("一"), timestamp: (host.App.Clock.GetUtcNow().ToUnixTimeSeconds() + seconds).ToString(CultureInfo.InvariantCulture)));
 
     [Theory]
     [InlineData(-599)]
     [InlineData(599)]
     public async Task A_clock_that_is_a_little_wrong_does_not_matter(int seconds) =>
-        (await host.DeliverAsync(CallbackHost.Message("一"), timestamp: (host.App.Clock.GetUtcNow().ToUnixTimeSeconds() + seconds).ToString(CultureInfo.InvariantCulture))).Status.ShouldBe(200);
+        (await host.Vendor.DeliverAsync(CallbackSender.Message("一"), timestamp: (host.App.Clock.GetUtcNow().ToUnixTimeSeconds() + seconds).ToString(CultureInfo.InvariantCulture))).Status.ShouldBe(200);
 
     [Fact]
     public async Task Nonces_are_kept_as_long_as_their_timestamp_would_be_believed()
@@ -125,18 +125,18 @@ public sealed class CallbackTests : IAsyncLifetime
     public async Task Wrong_signature_wrong_receiver_cut_ciphertext_and_bodies_that_are_none_are_refused_quickly()
     {
         var began = Stopwatch.GetTimestamp();
-        var good = host.Crypto.Seal(CallbackHost.Message("一"), host.Now, "1");
-        var stranger = new CallbackCrypto(Samples.Token, Samples.Key, "wx0000000000000000").Seal(CallbackHost.Message("一"), host.Now, "1").Encrypt;
+        var good = host.Vendor.Crypto.Seal(CallbackSender.Message("一"), host.Vendor.Now, "1");
+        var stranger = new CallbackCrypto(Samples.Token, Samples.Key, "wx0000000000000000").Seal(CallbackSender.Message("一"), host.Vendor.Now, "1").Encrypt;
         var cut = good.Encrypt[..^8];
-        RefusedQuietly(await host.PostAsync(new string('0', 40), host.Now, CallbackHost.NextNonce(), Encoding.UTF8.GetBytes(CallbackHost.Envelope(good.Encrypt))));
-        RefusedQuietly(await host.DeliverBodyAsync(stranger, Encoding.UTF8.GetBytes(CallbackHost.Envelope(stranger))));
-        RefusedQuietly(await host.DeliverBodyAsync(cut, Encoding.UTF8.GetBytes(CallbackHost.Envelope(cut))));
-        RefusedQuietly(await host.DeliverBodyAsync(good.Encrypt, Encoding.UTF8.GetBytes($$"""{"encrypt":"{{good.Encrypt}}"}""")));
-        RefusedQuietly(await host.DeliverBodyAsync(good.Encrypt, []));
-        RefusedQuietly(await host.DeliverBodyAsync(good.Encrypt, Encoding.UTF8.GetBytes("<xml><Encrypt>")));
-        RefusedQuietly(await host.DeliverBodyAsync(good.Encrypt, Encoding.UTF8.GetBytes("<xml><Other/></xml>")));
+        RefusedQuietly(await host.Vendor.PostAsync(new string('0', 40), host.Vendor.Now, CallbackSender.NextNonce(), Encoding.UTF8.GetBytes(CallbackSender.Envelope(good.Encrypt))));
+        RefusedQuietly(await host.Vendor.DeliverBodyAsync(stranger, Encoding.UTF8.GetBytes(CallbackSender.Envelope(stranger))));
+        RefusedQuietly(await host.Vendor.DeliverBodyAsync(cut, Encoding.UTF8.GetBytes(CallbackSender.Envelope(cut))));
+        RefusedQuietly(await host.Vendor.DeliverBodyAsync(good.Encrypt, Encoding.UTF8.GetBytes($$"""{"encrypt":"{{good.Encrypt}}"}""")));
+        RefusedQuietly(await host.Vendor.DeliverBodyAsync(good.Encrypt, []));
+        RefusedQuietly(await host.Vendor.DeliverBodyAsync(good.Encrypt, Encoding.UTF8.GetBytes("<xml><Encrypt>")));
+        RefusedQuietly(await host.Vendor.DeliverBodyAsync(good.Encrypt, Encoding.UTF8.GetBytes("<xml><Other/></xml>")));
         // Properly signed and encrypted, but no XML inside.
-        RefusedQuietly(await host.DeliverAsync("hello"));
+        RefusedQuietly(await host.Vendor.DeliverAsync("hello"));
 
         Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(5));
         host.Events.All.ShouldBeEmpty();
@@ -147,7 +147,7 @@ public sealed class CallbackTests : IAsyncLifetime
     [Fact]
     public async Task Document_types_and_entities_are_never_read()
     {
-        var good = host.Crypto.Seal(CallbackHost.Message("一"), host.Now, "1").Encrypt;
+        var good = host.Vendor.Crypto.Seal(CallbackSender.Message("一"), host.Vendor.Now, "1").Encrypt;
         var laughs = string.Concat(Enumerable.Range(1, 9).Select(i => $"<!ENTITY l{i} \"{string.Concat(Enumerable.Repeat($"&l{i - 1};", 10))}\">"));
         foreach (var bomb in new[]
         {
@@ -158,9 +158,9 @@ public sealed class CallbackTests : IAsyncLifetime
         })
         {
             var began = Stopwatch.GetTimestamp();
-            RefusedQuietly(await host.DeliverBodyAsync(good, Encoding.UTF8.GetBytes(bomb)));
+            RefusedQuietly(await host.Vendor.DeliverBodyAsync(good, Encoding.UTF8.GetBytes(bomb)));
             // The same inside, where only somebody with the keys could put it.
-            RefusedQuietly(await host.DeliverAsync(bomb));
+            RefusedQuietly(await host.Vendor.DeliverAsync(bomb));
             Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(2));
         }
     }
@@ -169,7 +169,7 @@ public sealed class CallbackTests : IAsyncLifetime
     public async Task Ten_megabytes_are_refused_before_they_are_read()
     {
         var began = Stopwatch.GetTimestamp();
-        var query = $"/wecom/callback?msg_signature={new string('0', 40)}&timestamp={host.Now}&nonce=1";
+        var query = $"/wecom/callback?msg_signature={new string('0', 40)}&timestamp={host.Vendor.Now}&nonce=1";
 
         // By hand: the answer is to come although nothing of the body was sent.
         using var tcp = new TcpClient();
@@ -185,7 +185,7 @@ public sealed class CallbackTests : IAsyncLifetime
         var status = 0;
         try
         {
-            using var answer = await host.Client.SendAsync(request);
+            using var answer = await host.Vendor.Client.SendAsync(request);
             status = (int)answer.StatusCode;
         }
         catch (HttpRequestException)

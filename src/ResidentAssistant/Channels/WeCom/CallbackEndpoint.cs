@@ -113,6 +113,6 @@ internal sealed partial class CallbackEndpoint(WeComSettings settings, Nonces no
     {
         public static Signature? Of(IQueryCollection query) =>
             query["msg_signature"] is [{ Length: 40 } value] && query["timestamp"] is [{ Length: > 0 and <= 12 } timestamp] && query["nonce"] is [{ Length: > 0 and <= 128 } nonce]
-                ? new(value, timestamp, nonce) : null;
+                && nonce.All(c => c is > ' ' and < (char)127) ? new(value, timestamp, nonce) : null;
     }
 }

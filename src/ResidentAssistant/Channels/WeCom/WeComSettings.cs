@@ -100,6 +100,9 @@ internal sealed record WeComSettings
 
         /// <summary>Key of the callback address.</summary>
         public string EncodingAesKey { get; init; } = "";
+
+        /// <inheritdoc />
+        public override string ToString() => $"app {AgentId}";
     }
 
     /// <summary>Customer service.</summary>
@@ -120,5 +123,8 @@ internal sealed record WeComSettings
 
         /// <summary>Where the long connection goes.</summary>
         public string WebSocketUrl { get; init; } = "";
+
+        /// <inheritdoc />
+        public override string ToString() => $"robot {BotId}";
     }
 }
