@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using FakeWeCom.Api;
+using FakeWeCom.Callbacks;
 using FakeWeCom.Control;
 using FakeWeCom.LongConnection;
 using FakeWeCom.Phones;
@@ -108,6 +109,13 @@ internal sealed class FakeWeComHost : IAsyncDisposable
         var complaint = await Corp.Mail.VerifyAsync(of);
         if (complaint is not null) of.Options.CallbackUrl = before;
         return complaint;
+    }
+
+    /// <summary>A stranger posts something wrong to the callback address of the first app; gives the status it was answered with.</summary>
+    public async Task<int> ForgeAsync(Forgery kind)
+    {
+        using var forgeries = new Forgeries(Corp);
+        return await forgeries.PostAsync(Corp.Apps.Values.First(), kind);
     }
 
     /// <summary>The WeChat of a resident on an account (the first one); a new one is made on first sight.</summary>

@@ -126,11 +126,4 @@ internal sealed class AiBotOptions
     public string Name { get; set; } = "助手";
 
     public List<string> Groups { get; set; } = ["wrFakeGroup00000000000000000001"];
-
-    /// <summary>Empty: the bot uses the long connection.</summary>
-    public string CallbackUrl { get; set; } = "";
-
-    public string Token { get; set; } = "FakeAiBotToken2026";
-
-    public string EncodingAesKey { get; set; } = "FakeAiBotEncodingAesKey0123456789ABCDEFGHIJ";
 }

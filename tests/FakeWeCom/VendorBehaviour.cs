@@ -21,11 +21,14 @@ internal sealed class VendorBehaviour
     /// <summary>A failed callback is sent again after this time.</summary>
     public TimeSpan CallbackRetry { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a callback may take.</summary>
+    /// <summary>How long a callback may take, in real time.</summary>
     public TimeSpan CallbackPatience { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a stream of an aibot may grow; 6 minutes officially, 10 by others.</summary>
     public TimeSpan AiBotStream { get; set; } = TimeSpan.FromMinutes(6);
+
+    /// <summary>One call in so many is answered -1, system busy, without effect; 0 is never.</summary>
+    public int BusyOneIn { get; set; }
 
     /// <summary>Answers that went well leave out errcode now and then.</summary>
     public bool OmitErrcode { get; set; }

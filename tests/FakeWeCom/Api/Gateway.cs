@@ -48,6 +48,7 @@ internal sealed class Gateway(Corp corp, IReadOnlyDictionary<string, VendorCall>
                 if (fault?.Kind == FaultKind.Refuse) throw new VendorRefusal(fault.Code, "refused on demand");
                 if (parallel > corp.Limits.Parallel) throw new VendorRefusal(45033, "request too concurrent");
                 if (method != call.Method) throw new VendorRefusal(call.Method == "GET" ? 43001 : 43002, $"require {call.Method} method");
+                if (corp.Behaviour.BusyOneIn > 0 && corp.Ids.Dice.Next(corp.Behaviour.BusyOneIn) == 0) throw new VendorRefusal(-1, "system busy");
                 Count(call, asked.Ip);
                 if (call.Token) asked.App = Authorise(asked);
                 if (notJson) throw new VendorRefusal(47001, "data format error");
@@ -111,23 +112,25 @@ internal sealed class Gateway(Corp corp, IReadOnlyDictionary<string, VendorCall>
                 http.Abort();
                 return true;
             case FaultKind.Hang:
-                while (corp.Faults.Lasts(fault))
-                {
-                    var left = fault.Ends!.Value - corp.Now;
-                    if (left <= TimeSpan.Zero) break;
-                    try
-                    {
-                        await Task.WhenAny(corp.Changes.Next, Task.Delay(left, corp.Clock, http.RequestAborted)).WaitAsync(http.RequestAborted);
-                    }
-                    catch (OperationCanceledException)
-                    {
-                        return true;
-                    }
-                }
-
-                return http.RequestAborted.IsCancellationRequested;
+                return !await OutlastsAsync(fault, http.RequestAborted);
             default:
                 return false;
+        }
+    }
+
+    // False when the caller leaves first: then the call has no effect.
+    private async Task<bool> OutlastsAsync(Fault fault, CancellationToken caller)
+    {
+        try
+        {
+            var left = fault.Ends is { } ends ? ends - corp.Now : Timeout.InfiniteTimeSpan;
+            var over = left < TimeSpan.Zero && fault.Ends is not null ? Task.CompletedTask : Task.Delay(left, corp.Clock, caller);
+            while (!over.IsCompleted && corp.Faults.Lasts(fault)) await Task.WhenAny(corp.Changes.Next, over).WaitAsync(caller);
+            return !caller.IsCancellationRequested;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 

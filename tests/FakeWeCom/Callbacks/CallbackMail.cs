@@ -148,7 +148,7 @@ internal sealed class CallbackMail(Corp corp) : IDisposable
     {
         using var content = new StringContent(body, Encoding.UTF8);
         content.Headers.ContentType = new MediaTypeHeaderValue("text/xml");
-        using var patience = new CancellationTokenSource(corp.Behaviour.CallbackPatience, corp.Clock);
+        using var patience = new CancellationTokenSource(corp.Behaviour.CallbackPatience);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping.Token);
         try
         {

@@ -43,6 +43,9 @@ internal static class View
         heard = line.Heard, answers = line.Answers, at = line.At.ToUnixTimeMilliseconds(),
     };
 
+    private static object Typed(string words, DateTimeOffset at, App app) =>
+        new { from = "me", app = app.Options.Name, type = "text", content = new { content = words }, text = words, at = at.ToUnixTimeMilliseconds() };
+
     private static object Said(RobotMessage message) => new { type = message.MsgType, content = message.Content.DeepClone(), text = message.Text, at = message.At.ToUnixTimeMilliseconds() };
 
     private static object Person(Corp corp, Resident resident) => new
@@ -67,7 +70,8 @@ internal static class View
         id = member.UserId,
         name = member.Name,
         duty = member.Duty,
-        messages = member.Seen.Where(s => !s.Message.Recalled).TakeLast(Last).Select(Seen).ToList(),
+        messages = member.Seen.Where(s => !s.Message.Recalled).Select(s => (s.Message.At, Shown: Seen(s)))
+            .Concat(member.Said.Select(s => (s.At, Shown: Typed(s.Words, s.At, s.App)))).OrderBy(m => m.At).TakeLast(Last).Select(m => m.Shown).ToList(),
         ringing = member.Calls.Any(c => !c.Taken && corp.Now - c.At < TimeSpan.FromMinutes(1)),
     };
 

@@ -12,8 +12,13 @@ export function showDuty(state) {
   if (now === shown || !group) return;
   shown = now;
   $('group-name').textContent = group.group;
-  fill($('duty-lines'), group.messages.map(m => ({ ...m, who: group.robot, named: true, note: m.content.mentioned_list?.length || m.content.mentioned_mobile_list?.length ? `提醒了 ${[...(m.content.mentioned_list ?? []), ...(m.content.mentioned_mobile_list ?? [])].join('、')}` : null })), {},
+  fill($('duty-lines'), group.messages.map(m => ({ ...m, who: group.robot, named: true, note: reminded(m.content) })), {},
     '还没有消息。有险情时，机器人会在这里说话。');
+}
+
+function reminded(content) {
+  const names = [...(content.mentioned_list ?? []), ...(content.mentioned_mobile_list ?? [])];
+  return names.length ? `提醒了 ${names.map(n => (n === '@all' ? '所有人' : world.members.find(m => m.id === n)?.name ?? n)).join('、')}` : null;
 }
 
 export function startDuty() {

@@ -1,4 +1,4 @@
-import { make, face, time, web } from './make.js';
+import { make, face, icon, time, web } from './make.js';
 import { markdown } from './markdown.js';
 import { card, textCard } from './card.js';
 
@@ -17,11 +17,11 @@ function content(line, act) {
     case 'textcard': return textCard(c);
     case 'msgmenu': return menu(c, act);
     case 'image': return bubble('picture', make('img', { src: c.base64 ? `data:image/jpeg;base64,${c.base64}` : media(c.media_id), alt: '照片' }));
-    case 'voice': return bubble('voice', '🎤 语音 2″');
-    case 'location': return bubble('place', make('b', {}, `📍 ${c.name}`), c.address);
+    case 'voice': return bubble('voice', icon('voice'), ' 语音 2″');
+    case 'location': return bubble('place', make('b', {}, icon('place'), c.name), c.address);
     case 'link': return bubble('', make('a', { href: web(c.url), target: '_blank', rel: 'noopener' }, c.title), '\n', c.desc ?? '');
     case 'news': return bubble('', (c.articles ?? []).flatMap(a => [make('a', { href: web(a.url), target: '_blank', rel: 'noopener' }, a.title), '\n']));
-    case 'file': return bubble('', make('a', { href: media(c.media_id), target: '_blank' }, '📄 文件'));
+    case 'file': return bubble('', make('a', { href: media(c.media_id), target: '_blank' }, icon('file'), '文件'));
     default: return bubble('', line.text || `（${line.type}）`);
   }
 }
@@ -36,10 +36,23 @@ function menu(c, act) {
     c.tail_content && make('div', { class: 'words tail' }, c.tail_content));
 }
 
-/** Fills a list; scrolls down when something was added and the reader was at the end. */
+// Who reads at the end stays there, whatever grows or shrinks around it.
+const kept = new WeakSet();
+function keepAtEnd(list) {
+  if (kept.has(list)) return;
+  kept.add(list);
+  list.atEnd = true;
+  list.addEventListener('scroll', () => { list.atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 60; });
+  new ResizeObserver(() => { if (list.atEnd) list.scrollTop = list.scrollHeight; }).observe(list);
+}
+
+/** Fills a list; the end stays in sight, and comes into sight with one's own words. */
 export function fill(list, lines, act, empty) {
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
-  const before = list.childElementCount;
+  keepAtEnd(list);
+  const mine = `${lines.length} ${lines.at(-1)?.own}`;
+  const spoke = lines.at(-1)?.own && list.dataset.mine !== mine;
+  list.dataset.mine = mine;
+  const atEnd = list.atEnd;
   const rows = [];
   let last = 0;
   for (const line of lines) {
@@ -51,5 +64,5 @@ export function fill(list, lines, act, empty) {
   }
   if (!rows.length) rows.push(make('li', { class: 'empty' }, empty));
   list.replaceChildren(...rows);
-  if (atEnd || before <= 1) list.scrollTop = list.scrollHeight;
+  if (atEnd || spoke) list.scrollTop = list.scrollHeight;
 }

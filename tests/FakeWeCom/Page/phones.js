@@ -2,7 +2,7 @@ import { watch } from './world.js';
 import { showResident, startResident } from './resident.js';
 import { showStaff, startStaff } from './staff.js';
 import { showDuty, startDuty } from './duty.js';
-import { make } from './make.js';
+import { icon, make } from './make.js';
 
 const tabs = [...document.querySelectorAll('[data-shows]')];
 const labels = new Map(tabs.map(tab => [tab.dataset.shows, tab.textContent]));
@@ -19,7 +19,16 @@ function mark() {
   }
 }
 
-for (const tab of tabs) tab.addEventListener('click', () => { document.body.dataset.phone = tab.dataset.shows; mark(); });
+function show(phone) {
+  document.body.dataset.phone = phone;
+  const lines = document.querySelector(`#${phone} .lines`);
+  lines.atEnd = true;
+  lines.scrollTop = lines.scrollHeight;
+  mark();
+}
+
+for (const tab of tabs) tab.addEventListener('click', () => { show(tab.dataset.shows); });
+for (const place of document.querySelectorAll('[data-icon]')) place.append(icon(place.dataset.icon));
 startResident();
 startStaff();
 startDuty();

@@ -32,7 +32,7 @@ function meter(session) {
   $('meter').classList.toggle('full', Boolean(full));
   $('meter').textContent = !session?.open ? '' : full
     ? `已收到 ${session.limit} 条，这位居民再说一句，助手才能再回`
-    : `${states[session.state]} · 他说过之后收到 ${session.sent}/${session.limit} 条`;
+    : `${states[session.state]} · 这句话之后收到 ${session.sent}/${session.limit} 条`;
 }
 
 /** Fills a choice without losing what is chosen. */
@@ -51,14 +51,14 @@ function open(button, part, is) {
 }
 
 export function startResident() {
-  $('resident-who').addEventListener('change', () => { shown = ''; open($('scan'), $('entrance'), false); showResident(world); });
+  $('resident-who').addEventListener('change', () => { shown = ''; $('resident-lines').atEnd = true; open($('scan'), $('entrance'), false); showResident(world); });
   $('scan').addEventListener('click', () => open($('scan'), $('entrance'), $('entrance').hidden));
   $('more').addEventListener('click', () => open($('more'), $('panel'), $('panel').hidden));
   $('entrance').addEventListener('submit', async event => {
     event.preventDefault();
     const form = event.currentTarget;
     open($('scan'), form, false);
-    await does('enter', { scene: form.scene.value, sceneParam: form.param.value });
+    await does('enter', form.link.value ? { link: form.link.value } : { scene: form.scene.value, sceneParam: form.param.value });
   });
   $('walk-in').addEventListener('click', async () => { open($('scan'), $('entrance'), false); await does('enter', {}); });
   $('resident-say').addEventListener('submit', async event => {

@@ -28,6 +28,8 @@ export function showStaff(state) {
   shown = now;
   const all = rooms();
   const here = all.find(r => r.id === room) ?? all[0];
+  if (room !== here.id || $('staff-lines').dataset.room !== `${who().id} ${here.id}`) $('staff-lines').atEnd = true;
+  $('staff-lines').dataset.room = `${who().id} ${here.id}`;
   room = here.id;
   read.set(`${who().id} ${room}`, here.count);
   $('room-name').textContent = here.name;
@@ -39,7 +41,7 @@ export function showStaff(state) {
   $('rooms').replaceChildren(...all.map(tab));
   const lines = here.bot
     ? here.bot.lines.map(l => ({ ...l, own: l.from === who().id, named: here.bot.group, who: l.from === null ? here.bot.bot : name(l.from) }))
-    : who().messages.map(l => ({ ...l, own: l.from === 'me', who: l.app }));
+    : who().messages.map(l => ({ ...l, own: l.from === 'me', who: l.from === 'me' ? who().name : l.app }));
   fill($('staff-lines'), lines, { tap: (line, button) => (here.bot ? move(`aibot/${encodeURIComponent(room)}/tap`, { msgId: line.msgid, userId: who().id, button }) : of('tap', { msgId: line.msgid, button })) },
     here.bot ? `@${here.bot.bot} 问一问，例如：3号楼还差几户？` : '还没有消息。有急事时，卡片会出现在这里。');
 }

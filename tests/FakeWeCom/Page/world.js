@@ -28,5 +28,7 @@ export function watch(show) {
   };
   const bell = new EventSource('/_fake/events');
   bell.onmessage = look;
+  // What ends by itself, like a ringing call, makes no sound.
+  setInterval(look, 15_000);
   bell.onerror = () => say('模拟器没有回应');
 }

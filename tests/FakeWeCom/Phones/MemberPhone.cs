@@ -38,7 +38,11 @@ internal sealed class MemberPhone(Corp corp, Member member)
     }
 
     /// <summary>Types to the app.</summary>
-    public void Say(string words, int? agentId = null) => Post(agentId, "text", ("Content", words), ("MsgId", NewNumber()));
+    public void Say(string words, int? agentId = null)
+    {
+        lock (corp.Sync) member.Said.Add((words, corp.Now, agentId is { } id ? corp.Apps[id] : corp.Apps.Values.First()));
+        Post(agentId, "text", ("Content", words), ("MsgId", NewNumber()));
+    }
 
     /// <summary>Opens the app.</summary>
     public void EnterApp(int? agentId = null) => Post(agentId, "event", ("Event", "enter_agent"), ("EventKey", ""));

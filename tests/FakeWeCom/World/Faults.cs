@@ -68,7 +68,7 @@ internal sealed class Faults(Corp corp)
     /// <summary>Whether this one still lasts.</summary>
     public bool Lasts(Fault fault)
     {
-        lock (corp.Sync) return fault.Ends > corp.Now && faults.Contains(fault);
+        lock (corp.Sync) return faults.Any(f => f.Id == fault.Id) && (fault.Ends is null || fault.Ends > corp.Now);
     }
 }
 
@@ -84,6 +84,9 @@ internal sealed record Fault(FaultKind Kind)
     public int Code { get; init; } = -1;
 
     public DateTimeOffset? Ends { get; init; }
+
+    /// <summary>One and the same fault while its times are counted down.</summary>
+    public Guid Id { get; } = Guid.NewGuid();
 }
 
 /// <summary>How a call goes wrong.</summary>

@@ -12,6 +12,9 @@ internal sealed class Member(MemberOptions options)
     /// <summary>Messages of apps that reached him, with the app.</summary>
     public List<SeenMessage> Seen { get; } = [];
 
+    /// <summary>What he typed to apps.</summary>
+    public List<(string Words, DateTimeOffset At, App App)> Said { get; } = [];
+
     /// <summary>Emergency calls to him.</summary>
     public List<PhoneCall> Calls { get; } = [];
 }
