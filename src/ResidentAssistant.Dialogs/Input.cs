@@ -12,8 +12,15 @@ public sealed record TapInput(string Prompt, string Value) : Input;
 /// <summary>Photos or files, with the words sent beside them, if any.</summary>
 public sealed record MediaInput(IReadOnlyList<MediaItem> Items, string? Text, Reading? Reading) : Input;
 
-/// <summary>A voice message without text.</summary>
-public sealed record VoiceInput(MediaItem? Item) : Input;
+/// <summary>A voice message.</summary>
+public sealed record VoiceInput(MediaItem? Item) : Input
+{
+    /// <summary>What a machine heard, to be confirmed before it counts; null where none listens.</summary>
+    public string? Heard { get; init; }
+}
+
+/// <summary>Something that could not be read: a photo that did not come through, or a kind of message nobody here can open.</summary>
+public sealed record UnreadableInput(bool Photo) : Input;
 
 /// <summary>A dialog started from outside: the chat was opened, a link or a colleague named it.</summary>
 public sealed record StartInput(string Dialog, IReadOnlyDictionary<string, SlotValue>? Slots = null) : Input;

@@ -6,10 +6,13 @@ internal sealed partial class Turn
     // What stands behind is read by colleagues; the triage has heard all of it.
     private const int LongestText = 2000;
 
+    // What a machine heard must fit on a button, so that a tap can confirm it.
+    private const int LongestHeard = 40;
+
     /// <summary>Takes the input in.</summary>
     public Progress Take(Input input)
     {
-        var person = input is TextInput or TapInput or MediaInput or VoiceInput;
+        var person = input is TextInput or TapInput or MediaInput or VoiceInput or UnreadableInput;
         if (input is TimerInput && (_before.DueAt is not { } due || _now < due)) return new Settled(_before, []);
         if (person) CountTurn();
         var edit = FollowEdits();
@@ -25,7 +28,8 @@ internal sealed partial class Turn
             TextInput text => TakeText(text.Text, text.Reading),
             TapInput tap => TakeTap(tap),
             MediaInput media => TakeMedia(media),
-            VoiceInput => TakeVoice(),
+            VoiceInput voice => TakeVoice(voice.Heard),
+            UnreadableInput unreadable => TakeUnreadable(unreadable.Photo),
             StartInput start => TakeStart(start),
             TimerInput => TakeTimer(),
             GivenBackInput => TakeGivenBack(),
@@ -45,7 +49,7 @@ internal sealed partial class Turn
     }
 
     private static bool Steers(Input input) =>
-        input is VoiceInput or StartInput || (input is TextInput text && Controls.Read(text.Text) is Control.Cancel or Control.Person);
+        input is VoiceInput or UnreadableInput or StartInput || (input is TextInput text && Controls.Read(text.Text) is Control.Cancel or Control.Person);
 
     private Progress TakeText(string text, Reading reading)
     {
@@ -219,8 +223,21 @@ internal sealed partial class Turn
         };
     }
 
-    private Settled TakeVoice()
+    private Settled TakeUnreadable(bool photo)
     {
+        Say(Texts[photo ? "photo-lost" : "unreadable"]);
+        return Settle();
+    }
+
+    private Settled TakeVoice(string? heard)
+    {
+        // The button sends the words themselves: tapped, they are the person's own.
+        if (heard?.Trim() is { Length: > 0 and <= LongestHeard } words)
+        {
+            Say(Texts["voice-heard", "heard", words], [new(words, words)], null);
+            return Settle();
+        }
+
         Choice[] choices = [new("leak", Texts["voice-leak"]), new("ask", Texts["voice-ask"]), new("person", Texts["voice-person"])];
         var text = Texts["voice"];
         if (_facts is not null && _facts.TryGetValue("duty-phone", out var phone) && phone.Length > 0) text += "\n" + Texts["voice-duty", "duty-phone", phone];

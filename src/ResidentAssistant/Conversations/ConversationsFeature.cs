@@ -1,3 +1,4 @@
+using ResidentAssistant.Language;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Scheduling;
 
@@ -18,6 +19,7 @@ internal static class ConversationsFeature
         .AddSingleton<TurnWriter>()
         .AddSingleton<TurnRunner>()
         .AddSingleton<TakeTurn>(p => p.GetRequiredService<TurnRunner>().TakeAsync)
+        .AddSingleton<HearUrgency>(p => text => p.GetRequiredService<Understanding>().Read(text).Emergency is not null)
         .AddSingleton<StaffTurns>()
         .AddDialogActions<HouseholdActions>()
         .AddDialogActions<PrivacyActions>()

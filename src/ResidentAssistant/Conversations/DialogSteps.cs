@@ -22,7 +22,7 @@ internal sealed class DialogSteps(Dialogue dialogue, ActionCatalogue actions, Tr
         if (turn.Conversation is { HeldBy: not null, HeldAt: null }) turn.Conversation = turn.Conversation with { HeldAt = turn.Now };
         state = Voice(turn, state, cause);
         var urgent = cause.Reading.Emergency is not null;
-        var held = turn.Conversation.HeldBy is not null;
+        var held = turn.Conversation.HeldBy is not null || cause.Message is { HeldElsewhere: true };
         if (cause.Input is null || (held && !urgent)) return new Stepped(state, [], urgent);
 
         var library = dialogue.Library;

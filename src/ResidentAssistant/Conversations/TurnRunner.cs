@@ -17,7 +17,7 @@ internal sealed partial class TurnRunner(Database database, GroupCommit commits,
     public async Task<TurnReceipt> TakeAsync(InboundMessage message, CancellationToken ct)
     {
         using var _ = await order.EnterAsync(message.Channel, message.ConversationKey, ct);
-        var reading = understanding.Read(message.Text);
+        var reading = message.From == Speaker.Resident && message.Kind is not (EntryKind.Event or EntryKind.Unreadable) ? understanding.Read(message.Text) : Reading.None;
         var first = true;
         return await RepeatedAsync(async apology =>
         {

@@ -15,7 +15,7 @@ internal sealed class TurnWriter(ConversationStore conversations, Transcript tra
     public async Task<Conversation> BeginAsync(InboundMessage message, DateTimeOffset now, CancellationToken ct) => new()
     {
         Id = Guid.CreateVersion7(now), Channel = message.Channel, Key = message.ConversationKey, UserId = message.UserId, Address = message.Address,
-        CommunityId = await communities.SoleAsync(ct), Version = 0, StartedAt = now, LastAt = DateTimeOffset.MinValue,
+        CommunityId = await communities.OfAsync(message.Community, ct), Version = 0, StartedAt = now, LastAt = DateTimeOffset.MinValue,
     };
 
     /// <summary>Adds every write of the turn and returns what is announced after the commit.</summary>
@@ -45,10 +45,12 @@ internal sealed class TurnWriter(ConversationStore conversations, Transcript tra
         foreach (var entry in entries)
         {
             if (entry.From is not (Speaker.Assistant or Speaker.Staff) || entry.Kind != EntryKind.Message) continue;
+            // What a colleague wrote in the channel's own client has reached the person already.
+            if (entry.Position == 0 && cause.Message is not null) continue;
             var message1 = new Outbound
             {
                 Id = Guid.CreateVersion7(at), ConversationId = conversation.Id, ConversationKey = conversation.Key, UserId = conversation.UserId, Address = conversation.Address,
-                Turn = turn.Number, ReplyTo = replyTo, Entry = entry,
+                Urgent = stepped.Urgent, Turn = turn.Number, ReplyTo = replyTo, Entry = entry,
             };
             outbox.Add(turn.Writes, message1, conversation.Channel, fetches, stepped.Urgent, at);
             if (!fetches) sends.Add(new(message1, conversation.Channel, stepped.Urgent, 1, 1));

@@ -37,8 +37,13 @@ internal abstract record SendResult
     /// <summary>Not now: try again after this time; the reason is for the ledger.</summary>
     public sealed record TryLater(TimeSpan After, string Reason) : SendResult;
 
+    /// <summary>Probably sent: an answer was lost, and repeating with the same id told nothing more.</summary>
+    public sealed record Unconfirmed(string Reason) : SendResult;
+
     /// <summary>Never: the rule that stops it.</summary>
-    public sealed record Stopped(string Rule) : SendResult;
+    /// <param name="Rule">Its name, for the ledger.</param>
+    /// <param name="Harmless">The person misses nothing, so nobody need tell him in another way.</param>
+    public sealed record Stopped(string Rule, bool Harmless = false) : SendResult;
 
     /// <summary>The provider refused it for good.</summary>
     public sealed record Failed(string Reason) : SendResult;
@@ -61,6 +66,9 @@ internal sealed record Outbound
 
     /// <summary>Where replies go, in the channel's own words.</summary>
     public string? Address { get; init; }
+
+    /// <summary>It tells of an emergency and overtakes.</summary>
+    public bool Urgent { get; init; }
 
     /// <summary>Turn it belongs to.</summary>
     public required int Turn { get; init; }

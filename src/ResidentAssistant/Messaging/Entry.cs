@@ -75,11 +75,14 @@ internal enum EntryKind
     /// <summary>A tapped button; <see cref="Entry.Text"/> is its label where known.</summary>
     Tap,
 
-    /// <summary>A voice message without text.</summary>
+    /// <summary>A voice message; <see cref="Entry.Text"/> is what a machine heard, where one listens.</summary>
     Voice,
 
     /// <summary>Something that happened: joined, reminder due, taken over, given back.</summary>
     Event,
+
+    /// <summary>Something that could not be read; <see cref="Entry.Text"/> says what it was.</summary>
+    Unreadable,
 }
 
 /// <summary>A button: what it sends and what it shows.</summary>

@@ -15,10 +15,22 @@ internal sealed record InboundMessage
     /// <summary>The channel's own id of the person.</summary>
     public required string UserId { get; init; }
 
+    /// <summary>Who speaks: the person, a colleague who writes in the channel's own client, or the channel itself.</summary>
+    public Speaker From { get; init; } = Speaker.Resident;
+
+    /// <summary>Name of the colleague who speaks, as the channel knows it.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>A colleague holds the conversation in the channel's own client: the assistant listens for emergencies and is silent else.</summary>
+    public bool HeldElsewhere { get; init; }
+
+    /// <summary>Community the channel's account serves, as the settings name it.</summary>
+    public string? Community { get; init; }
+
     /// <summary>What it is.</summary>
     public required EntryKind Kind { get; init; }
 
-    /// <summary>The words, or for an event its name: <c>joined</c>.</summary>
+    /// <summary>The words; of a voice message what a machine heard; for an event its name, such as <c>joined</c>; for what could not be read, what it was.</summary>
     public string? Text { get; init; }
 
     /// <summary>Prompt whose button was tapped, where the channel carries it.</summary>
@@ -50,3 +62,9 @@ internal sealed record TurnReceipt(Guid ConversationId, string ConversationKey, 
 /// <summary>Takes one message through one turn: when it returns, the turn is committed. Provided by Conversations, called by Channels.</summary>
 /// <remarks>Throws <see cref="RefusedException"/> for what must not be taken, anything else is a fault and nothing was stored.</remarks>
 internal delegate Task<TurnReceipt> TakeTurn(InboundMessage message, CancellationToken ct);
+
+/// <summary>Tells whether words report an emergency, before any turn: what waits in a queue is sorted by it. Provided by Conversations, called by Channels.</summary>
+internal delegate bool HearUrgency(string? text);
+
+/// <summary>Writes down what is said in a voice message, or gives null when nothing can be made out. Optional: an installation may have none.</summary>
+internal delegate Task<string?> RecogniseSpeech(InboundFile voice, CancellationToken ct);

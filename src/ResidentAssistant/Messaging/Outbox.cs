@@ -61,21 +61,31 @@ internal sealed class Outbox(Database database, NodeId node, TimeProvider clock)
                     """, row.ConversationId, row.Turn, row.Position, row.Fence, now + later.After, later.Reason);
             else
             {
-                (string state, string? provider, string? reason) = result switch
-                {
-                    SendResult.Sent sent => (nameof(DeliveryState.Sent), sent.ProviderId, (string?)null),
-                    SendResult.Stopped stopped => (nameof(DeliveryState.Stopped), (string?)null, stopped.Rule),
-                    SendResult.Failed failed => (nameof(DeliveryState.Failed), (string?)null, failed.Reason),
-                    _ => throw new InvalidOperationException($"Unknown result {result.GetType().Name}"),
-                };
+                var (state, provider, reason) = Written(result);
                 batch.Add("""
                     update outbox set state = $5, finished_at = $6, leased_by = null, leased_until = null, provider_id = $7, reason = $8
                      where conversation_id = $1 and turn = $2 and position = $3 and fence = $4
                     """, row.ConversationId, row.Turn, row.Position, row.Fence, state, now, Null.Or(provider), Null.Or(reason));
-                // What will not reach the person by itself is a person's task.
-                if (result is SendResult.Stopped or SendResult.Failed)
-                    Desk.Add(batch, "undelivered", urgent: false, null, row.ConversationId, "有一句话没能送到住户那里，请换个办法告诉他", null, now);
+                if (MissedBy(result)) Undelivered(batch, row.ConversationId, now);
             }
+        }
+
+        await database.RunAsync(batch, ct);
+    }
+
+    /// <summary>Writes what the provider tells later of messages it had accepted. The fence moves on, so that a mark still on its way changes nothing.</summary>
+    public async Task ReportAsync(IReadOnlyList<Place> places, SendResult result, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var batch = new Batch();
+        var (state, _, reason) = Written(result);
+        foreach (var place in places)
+        {
+            batch.Add("""
+                update outbox set state = $4, finished_at = $5, leased_by = null, leased_until = null, reason = $6, fence = fence + 1
+                 where conversation_id = $1 and turn = $2 and position = $3 and state <> $4
+                """, place.ConversationId, place.Turn, place.Position, state, now, Null.Or(reason));
+            if (MissedBy(result)) Undelivered(batch, place.ConversationId, now);
         }
 
         await database.RunAsync(batch, ct);
@@ -97,6 +107,24 @@ internal sealed class Outbox(Database database, NodeId node, TimeProvider clock)
         var row = (await database.FirstAsync<BacklogRow>("select count(*) as waiting, min(due_at) as oldest from outbox where state in ('Pending', 'Sending')", null, ct))!;
         return new Backlog(row.Waiting, row.Oldest is { } oldest ? clock.GetUtcNow() - oldest : TimeSpan.Zero);
     }
+
+    private static (string State, string? Provider, string? Reason) Written(SendResult result) => result switch
+    {
+        SendResult.Sent sent => (nameof(DeliveryState.Sent), sent.ProviderId, null),
+        SendResult.Unconfirmed unsure => (nameof(DeliveryState.Unconfirmed), null, unsure.Reason),
+        SendResult.Stopped stopped => (nameof(DeliveryState.Stopped), null, stopped.Rule),
+        SendResult.Failed failed => (nameof(DeliveryState.Failed), null, failed.Reason),
+        _ => throw new InvalidOperationException($"Unknown result {result.GetType().Name}"),
+    };
+
+    // What will not reach the person by itself is a person's task: one for a conversation, however many messages it was.
+    private static bool MissedBy(SendResult result) => result is SendResult.Stopped { Harmless: false } or SendResult.Failed;
+
+    private static void Undelivered(Batch batch, Guid conversationId, DateTimeOffset now) => batch.Add("""
+        insert into desk_items (id, kind, urgent, community_id, conversation_id, title, created_at, visible_at)
+        select $1, 'undelivered', $2, (select community_id from conversations where id = $3), $3, $4, $5, $5
+         where not exists (select 1 from desk_items where kind = 'undelivered' and conversation_id = $3 and done_at is null)
+        """, Guid.CreateVersion7(now), false, conversationId, "有话没能送到住户那里，请换个办法告诉他", now);
 
     private static string Born(string until) => $"""
         insert into outbox (id, conversation_id, turn, position, channel, urgent, state, attempts, due_at, created_at, leased_by, leased_until, fence)
@@ -133,6 +161,9 @@ internal sealed class Outbox(Database database, NodeId node, TimeProvider clock)
         /// <summary>The row under this lease.</summary>
         public Lease Lease => new(Id, ConversationId, Turn, Position, Fence);
     }
+
+    /// <summary>A row by its key.</summary>
+    internal sealed record Place(Guid ConversationId, int Turn, int Position);
 
     /// <summary>A row under one lease.</summary>
     internal sealed record Lease(Guid Id, Guid ConversationId, int Turn, int Position, int Fence);

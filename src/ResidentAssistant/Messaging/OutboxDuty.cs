@@ -48,7 +48,7 @@ internal sealed partial class OutboxDuty(Outbox outbox, OutboxSender sender, Tra
         return new Outbound
         {
             Id = claim.Id, ConversationId = claim.ConversationId, ConversationKey = where.ConversationKey, UserId = where.UserId, Address = where.Address,
-            Turn = claim.Turn, ReplyTo = turn.Entries[0].MessageId, Entry = entry,
+            Urgent = claim.Urgent, Turn = claim.Turn, ReplyTo = turn.Entries[0].MessageId, Entry = entry,
         };
     }
 

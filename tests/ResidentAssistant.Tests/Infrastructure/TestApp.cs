@@ -39,11 +39,11 @@ internal sealed class TestApp : IAsyncDisposable
 
     /// <summary>Builds and prepares the application; <paramref name="listen"/> also starts its web server and its tick.</summary>
     public static async Task<TestApp> StartAsync(Provider provider = Provider.Sqlite, bool listen = false, IReadOnlyDictionary<string, string?>? settings = null,
-        Action<WebApplicationBuilder>? adjust = null)
+        Action<WebApplicationBuilder>? adjust = null, FakeClock? clock = null)
     {
         var database = await TestDatabase.EmptyOnAsync(provider);
         var keys = new TestKeys();
-        var clock = new FakeClock(new DateTimeOffset(2026, 11, 23, 2, 0, 0, TimeSpan.Zero));
+        clock ??= new FakeClock(new DateTimeOffset(2026, 11, 23, 2, 0, 0, TimeSpan.Zero));
         var host = Build(database, keys, clock, settings, adjust);
         await Application.PrepareAsync(host, CancellationToken.None);
         if (listen) await host.StartAsync();

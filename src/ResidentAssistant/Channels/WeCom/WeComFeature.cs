@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using ResidentAssistant.Channels.WeCom.CustomerService;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.WeCom;
 
@@ -24,6 +25,7 @@ internal static class WeComFeature
         }
 
         if (settings.HasCallback) services.AddSingleton<CallbackEndpoint>().AddSingleton<Nonces>().AddSingleton<IDuty>(p => p.GetRequiredService<Nonces>());
+        if (settings.HasApp && settings.Kf.Accounts.Count > 0) services.AddCustomerService();
         return services;
     }
 

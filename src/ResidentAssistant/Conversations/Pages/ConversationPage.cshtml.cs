@@ -100,6 +100,10 @@ internal sealed class ConversationPage(StaffConversations conversations, Outcome
         (_, "given-back") => entry.Name is null ? "十分钟没有人说话，对话回到助手" : $"{entry.Name}把对话还给了助手",
         (_, "joined") => "住户打开了对话",
         (_, "timer") => "到了提醒的时间",
+        (_, "recalled") => "住户撤回了一句话",
+        (_, "servicer-took") => $"{entry.Name ?? "同事"}在企业微信里接待了住户",
+        (_, "servicer-passed") => $"对话在企业微信里转给了{entry.Name ?? "另一位同事"}",
+        (_, "servicer-ended") => $"{entry.Name ?? "同事"}在企业微信里结束了接待",
         _ => entry.Text ?? "",
     };
 
