@@ -88,7 +88,7 @@ public sealed class AccessTokens
             var now = clock.GetUtcNow();
             // What still serves is used, whatever is wrong with the store or the vendor.
             if (held.Serves(now) && held.Token != refused) known = held;
-            else fault = e;
+            else fault = e is WeComException ? e : new WeComException(Call, "where tokens are kept is out of reach", answerLost: false, cause: e);
         }
 
         lock (gate) flight = null;

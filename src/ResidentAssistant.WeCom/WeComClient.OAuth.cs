@@ -9,8 +9,8 @@ public sealed partial class WeComClient
 
     /// <summary>The address to which a browser inside WeCom is sent, and from which it returns to <paramref name="returnTo"/> with a code and the state.</summary>
     /// <remarks>https://developer.work.weixin.qq.com/document/path/91022</remarks>
-    public Uri SignInAddress(Uri oauthAddress, Uri returnTo, string state) => new(oauthAddress,
-        $"/connect/oauth2/authorize?appid={Uri.EscapeDataString(app.CorpId)}&redirect_uri={Uri.EscapeDataString(returnTo.AbsoluteUri)}&response_type=code"
+    public Uri SignInAddress(Uri oauthAddress, Uri returnTo, string state) => new(
+        $"{oauthAddress.AbsoluteUri.TrimEnd('/')}/connect/oauth2/authorize?appid={Uri.EscapeDataString(app.CorpId)}&redirect_uri={Uri.EscapeDataString(returnTo.AbsoluteUri)}&response_type=code"
         + $"&scope=snsapi_base&state={Uri.EscapeDataString(state)}&agentid={app.AgentId}#wechat_redirect");
 
     /// <summary>Who signed in with that code, which serves once; somebody who is no member has no userid.</summary>

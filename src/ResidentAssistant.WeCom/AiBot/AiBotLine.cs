@@ -33,7 +33,9 @@ internal sealed class AiBotLine(ClientWebSocket socket) : IDisposable
             }
             finally
             {
-                lock (gate) waiting.Remove(requestId);
+                Leave(requestId, mine);
+                // Wakes the next who has something to say on this request.
+                mine.TrySetCanceled(CancellationToken.None);
             }
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
@@ -63,8 +65,10 @@ internal sealed class AiBotLine(ClientWebSocket socket) : IDisposable
 
             if (frame is null) continue;
             if (frame.Cmd is { Length: > 0 }) return frame;
+            TaskCompletionSource<AiBotFrame>? caller = null;
             lock (gate)
-                if (frame.Headers?.ReqId is { } id && waiting.TryGetValue(id, out var caller)) caller.TrySetResult(frame);
+                if (frame.Headers?.ReqId is { } id) waiting.Remove(id, out caller);
+            caller?.TrySetResult(frame);
         }
 
         return null;
@@ -77,6 +81,7 @@ internal sealed class AiBotLine(ClientWebSocket socket) : IDisposable
         {
             closed = true;
             foreach (var caller in waiting.Values) caller.TrySetException(new ObjectDisposedException(nameof(AiBotLine)));
+            waiting.Clear();
         }
 
         socket.Dispose();
@@ -102,9 +107,13 @@ internal sealed class AiBotLine(ClientWebSocket socket) : IDisposable
 
             await before.WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             ct.ThrowIfCancellationRequested();
-            // The one before leaves the table after its task has ended.
-            await Task.Yield();
         }
+    }
+
+    private void Leave(string requestId, TaskCompletionSource<AiBotFrame> mine)
+    {
+        lock (gate)
+            if (waiting.TryGetValue(requestId, out var now) && now == mine) waiting.Remove(requestId);
     }
 
     private async Task WriteAsync(byte[] frame, CancellationToken ct)

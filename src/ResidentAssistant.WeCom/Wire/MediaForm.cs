@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 
 namespace ResidentAssistant.WeCom.Wire;
 
@@ -12,7 +13,10 @@ internal static class MediaForm
         var file = new ReadOnlyMemoryContent(content);
         file.Headers.ContentType = MediaTypeHeaderValue.TryParse(contentType, out var type) ? type : new MediaTypeHeaderValue("application/octet-stream");
         file.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=\"media\"; filename=\"{clean}\"; filelength={content.Length}");
-        return new MultipartFormDataContent { file };
+        var form = new MultipartFormDataContent();
+        form.HeaderEncodingSelector = (_, _) => Encoding.UTF8;
+        form.Add(file);
+        return form;
     }
 
     /// <summary>The vendor's word for a kind.</summary>

@@ -9,6 +9,7 @@ namespace ResidentAssistant.WeCom.Wire;
 internal sealed class VendorHttp(HttpMessageInvoker http, Uri address, TimeSpan patience)
 {
     private const int LongestAnswer = 8 * 1024 * 1024;
+    private readonly string start = address.AbsoluteUri.TrimEnd('/');
 
     /// <summary>Calls <paramref name="path"/> (the query is never told in an error) and reads the answer.</summary>
     public async Task<T> CallAsync<T>(string path, string query, HttpContent? body, JsonTypeInfo<T> type, CancellationToken ct, TimeSpan? longer = null)
@@ -81,7 +82,7 @@ internal sealed class VendorHttp(HttpMessageInvoker http, Uri address, TimeSpan 
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         stop.CancelAfter(within);
-        using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, new Uri(address, $"/cgi-bin/{path}{query}")) { Content = body };
+        using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, new Uri($"{start}/cgi-bin/{path}{query}")) { Content = body };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*"));
         try
         {
@@ -93,6 +94,8 @@ internal sealed class VendorHttp(HttpMessageInvoker http, Uri address, TimeSpan 
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
+            // Not our patience, so no connection came about in the handler's time; an HttpClient has a patience of its own.
+            if (!stop.IsCancellationRequested && http is not HttpClient) throw new WeComException(path, "out of reach (no connection in time)", answerLost: false);
             throw new WeComException(path, $"no answer within {within.TotalSeconds:0} s", answerLost: true);
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)

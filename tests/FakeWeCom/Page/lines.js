@@ -56,13 +56,13 @@ export function fill(list, lines, act, empty) {
   const rows = [];
   let last = 0;
   for (const line of lines) {
-    if (line.at - last > 5 * 60_000) rows.push(make('li', { class: 'when' }, time(line.at)));
+    if (line.at - last > 5 * 60_000) rows.push(make('div', { class: 'when' }, time(line.at)));
     last = line.at;
-    rows.push(make('li', { class: line.own ? 'said own' : 'said' }, face(line.who),
+    rows.push(make('div', { class: line.own ? 'said own' : 'said' }, face(line.who),
       make('div', { class: 'body' }, !line.own && line.named ? make('div', { class: 'name' }, line.who) : null, content(line, act))));
-    if (line.note) rows.push(make('li', { class: 'note' }, line.note));
+    if (line.note) rows.push(make('div', { class: 'note' }, line.note));
   }
-  if (!rows.length) rows.push(make('li', { class: 'empty' }, empty));
+  if (!rows.length) rows.push(make('div', { class: 'empty' }, empty));
   list.replaceChildren(...rows);
   if (atEnd || spoke) list.scrollTop = list.scrollHeight;
 }

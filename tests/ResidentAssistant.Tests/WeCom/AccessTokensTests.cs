@@ -165,6 +165,19 @@ public sealed class AccessTokensTests
     }
 
     [Fact]
+    public async Task A_store_out_of_reach_does_not_cost_the_token_that_serves()
+    {
+        await using var nodes = await Nodes.StartAsync(Provider.Sqlite);
+        var first = await nodes.One.CurrentAsync(default);
+        await nodes.Database.ExecuteAsync("drop table wecom_tokens", null, default);
+
+        nodes.Clock.Advance(TimeSpan.FromSeconds(7200 * 0.9));
+        (await nodes.One.CurrentAsync(default)).ShouldBe(first);
+        nodes.Clock.Advance(TimeSpan.FromSeconds(7200 * 0.2));
+        (await RefusedAsync(nodes.One)).Class.ShouldBe(ErrorClass.Transient);
+    }
+
+    [Fact]
     public async Task A_caller_who_gives_up_does_not_stop_the_others()
     {
         await using var nodes = await Nodes.StartAsync(Provider.Sqlite);

@@ -132,6 +132,14 @@ public sealed class WeComClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Half_a_character_does_not_stop_a_message()
+    {
+        await client.SendAsync(["zhaomin"], new AppMessage.Text("漏水\ud83d"), null, default);
+
+        await vendor.Member("zhaomin").SeesAsync("漏水");
+    }
+
+    [Fact]
     public async Task Files_go_up_and_come_down()
     {
         var id = await client.UploadAsync(MediaKind.Image, "照片\"1\".jpg", "image/jpeg", Photo, default);
@@ -139,6 +147,7 @@ public sealed class WeComClientTests : IAsyncLifetime
         var file = (await client.DownloadAsync(id, 1000, default))!;
         file.Content.ShouldBe(Photo);
         file.ContentType.ShouldBe("image/jpeg");
+        Uri.UnescapeDataString(file.Name!).ShouldBe("照片1.jpg");
     }
 
     [Fact]

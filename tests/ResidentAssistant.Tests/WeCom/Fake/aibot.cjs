@@ -1,8 +1,8 @@
 // A bot as Tencent's SDK makes it: greets who enters, answers every text with a stream, changes a tapped card.
 const { WSClient } = require('@wecom/aibot-node-sdk');
-const [wsUrl, botId, secret] = process.argv.slice(2);
+const [wsUrl, botId, secret, heartbeatInterval] = process.argv.slice(2);
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
-const client = new WSClient({ botId, secret, wsUrl, logger: quiet, maxAuthFailureAttempts: 1, heartbeatInterval: 50 });
+const client = new WSClient({ botId, secret, wsUrl, logger: quiet, maxAuthFailureAttempts: 1, heartbeatInterval: Number(heartbeatInterval) });
 const tell = (what, more) => process.stdout.write(JSON.stringify({ what, ...more }) + '\n');
 const guard = work => async frame => { try { await work(frame); } catch (fault) { tell('refused', { errcode: fault.errcode, text: String(fault.errmsg ?? fault.message) }); } };
 client.on('authenticated', () => tell('authenticated'));
