@@ -1,5 +1,6 @@
 using ResidentAssistant.Conversations;
 using ResidentAssistant.Dialogs.Transcripts;
+using ResidentAssistant.Language;
 
 namespace ResidentAssistant.CommandLine.Transcripts;
 
@@ -16,6 +17,7 @@ internal static class TranscriptFolder
         var coverage = new StepCoverage();
         var failed = 0;
         Dialogue? dialogue = null;
+        Understanding? learned = null;
         foreach (var file in files)
         {
             var script = ChatFile.Load(file);
@@ -31,9 +33,12 @@ internal static class TranscriptFolder
                     });
                     builder.Logging.ClearProviders();
                     builder.Services.AddSingleton<TimeProvider>(clock);
+                    // Learned once, not for every conversation.
+                    if (learned is not null) builder.Services.AddSingleton(learned);
                 });
                 await Application.PrepareAsync(app, ct);
                 dialogue ??= app.Services.GetRequiredService<Dialogue>();
+                learned ??= app.Services.GetRequiredService<Understanding>();
                 app.Services.GetRequiredService<DialogSteps>().Watch = coverage.Add;
                 var result = await new TranscriptRun(app.Services, clock.Advance).RunAsync(script, ct);
                 if (update) await File.WriteAllTextAsync(file, ChatFile.Rewrite(script, result.Replies), ct);
