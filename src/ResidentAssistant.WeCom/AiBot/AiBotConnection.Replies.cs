@@ -30,6 +30,6 @@ public sealed partial class AiBotConnection
         CallAsync("aibot_send_msg", NewId("aibot_send_msg"), new() { Chatid = chatId, ChatType = (int)chat, Msgtype = "template_card", TemplateCard = card }, ct);
 
     // A reply may go out on a newer connection than its question came in by.
-    private Task CallAsync(string cmd, string requestId, AiBotBody body, CancellationToken ct) =>
+    private Task<AiBotFrame> CallAsync(string cmd, string requestId, AiBotBody body, CancellationToken ct) =>
         current is { } line ? line.CallAsync(cmd, requestId, body, ct) : throw new WeComException(cmd, "not connected", answerLost: false);
 }

@@ -36,7 +36,7 @@ public sealed partial class WeComClient
         return [.. (answer.States ?? []).Select(s => new AlarmCall(s.Userid ?? "", s.Callid, s.Code))];
     }
 
-    private Task UpdateAsync(UpdateCardRequest request, CancellationToken ct) =>
+    private Task<Answer> UpdateAsync(UpdateCardRequest request, CancellationToken ct) =>
         PostAsync("message/update_template_card", request, WireJson.Default.UpdateCardRequest, WireJson.Default.Answer, ct);
 
     private static string[] Names(string? list) => list?.Split('|', StringSplitOptions.RemoveEmptyEntries) ?? [];

@@ -220,7 +220,7 @@ public sealed class AccessTokensTests
 
         public WeComApp App { get; }
 
-        public ITokenStore Store { get; }
+        public TokenStore Store { get; }
 
         public Database Database => database.Database;
 

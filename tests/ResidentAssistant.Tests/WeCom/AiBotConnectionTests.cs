@@ -8,7 +8,7 @@ using ResidentAssistant.WeCom.Messages;
 namespace ResidentAssistant.Tests.WeCom;
 
 /// <summary>Our own long connection, against the simulator that Tencent's SDK talks with too.</summary>
-public sealed class AiBotConnectionTests : IAsyncLifetime
+public sealed class AiBotConnectionTests : IAsyncLifetime, IDisposable
 {
     private readonly FakeClock clock = new();
     private readonly ConcurrentQueue<AiBotState> states = new();
@@ -22,8 +22,9 @@ public sealed class AiBotConnectionTests : IAsyncLifetime
     {
         await stop.CancelAsync();
         await vendor.DisposeAsync();
-        stop.Dispose();
     }
+
+    public void Dispose() => stop.Dispose();
 
     [Fact]
     public async Task A_question_in_a_group_is_answered_by_a_growing_text()

@@ -70,7 +70,7 @@ public sealed class TencentCryptoTests
         var crypto = new CallbackCrypto(token, key, id);
         // First the very lengths at which the padding turns.
         var plain = Text(random, number < 100 ? number : random.Next(20_001));
-        var (timestamp, nonce) = (random.Next(1_400_000_000, int.MaxValue).ToString(), random.Next().ToString());
+        var (timestamp, nonce) = ($"{random.Next(1_400_000_000, int.MaxValue)}", $"{random.Next()}");
         var sealing = crypto.Seal(plain, timestamp, nonce);
         return (new Question(key, token, id, plain, sealing.Encrypt, timestamp, nonce, sealing.Signature), crypto);
     }

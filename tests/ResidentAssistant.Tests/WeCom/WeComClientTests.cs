@@ -9,7 +9,7 @@ using AppMessage = ResidentAssistant.WeCom.Messages.AppMessage;
 namespace ResidentAssistant.Tests.WeCom;
 
 /// <summary>Every call, against the simulator that enforces the vendor's rules.</summary>
-public sealed class WeComClientTests : IAsyncLifetime
+public sealed class WeComClientTests : IAsyncLifetime, IDisposable
 {
     private static readonly byte[] Photo = [0xFF, 0xD8, 0xFF, .. new byte[100]];
     private static readonly TemplateCard Card = new()
@@ -30,11 +30,9 @@ public sealed class WeComClientTests : IAsyncLifetime
         client = Client();
     }
 
-    public async Task DisposeAsync()
-    {
-        http.Dispose();
-        await vendor.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await vendor.DisposeAsync();
+
+    public void Dispose() => http.Dispose();
 
     [Fact]
     public async Task Members_get_words_markdown_and_links()
