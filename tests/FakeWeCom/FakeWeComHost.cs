@@ -82,7 +82,8 @@ internal sealed class FakeWeComHost : IAsyncDisposable
         {
             if (!http.WebSockets.IsWebSocketRequest) return PhonesPage.Index();
             using var socket = await http.WebSockets.AcceptWebSocketAsync();
-            await new BotSocket(corp, socket).RunAsync(http.RequestAborted);
+            using var bot = new BotSocket(corp, socket);
+            await bot.RunAsync(http.RequestAborted);
             return Results.Empty;
         });
         return host;
@@ -127,6 +128,19 @@ internal sealed class FakeWeComHost : IAsyncDisposable
                 Corp.Residents[externalUserId] = resident = new Resident(new ResidentOptions { ExternalUserId = externalUserId });
             return new ResidentPhone(Corp, resident, openKfId is null ? Corp.KfAccounts.Values.First() : Corp.KfAccounts[openKfId]);
         }
+    }
+
+    /// <summary>A servicer of a kf account (the first one) stops receiving residents, or begins again.</summary>
+    public void ServicerReceives(string userId, bool receives, string? openKfId = null)
+    {
+        lock (Corp.Sync)
+        {
+            var account = openKfId is null ? Corp.KfAccounts.Values.First() : Corp.KfAccounts[openKfId];
+            account.Servicers[userId] = receives;
+            account.Add(KfEvents.ServicerChanged(account, Corp, userId, receives));
+        }
+
+        Corp.Changes.Tell();
     }
 
     /// <summary>The WeCom of a member; a new one is made on first sight.</summary>

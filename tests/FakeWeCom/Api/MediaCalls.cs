@@ -25,14 +25,10 @@ internal static class MediaCalls
         if (type == "voice" && !Begins(bytes, Amr)) throw new VendorRefusal(40005, "invalid voice format");
         var contentType = type switch { "image" => Begins(bytes, Png) ? "image/png" : "image/jpeg", "voice" => "audio/amr", "video" => "video/mp4", _ => "application/octet-stream" };
         var file = call.Corp.Media.Add(type, upload.Name, contentType, bytes, robot);
-        return Answer.With(new() { ["type"] = type, ["media_id"] = file.MediaId, ["created_at"] = call.Corp.Seconds.ToString() });
+        return Answer.With(new() { ["type"] = type, ["media_id"] = file.MediaId, ["created_at"] = $"{call.Corp.Seconds}" });
     }
 
-    private static Answer Get(Call call)
-    {
-        var file = call.Corp.Media.Get(call.Query("media_id"));
-        return new Answer.File(file);
-    }
+    private static Answer.File Get(Call call) => new(call.Corp.Media.Get(call.Query("media_id")));
 
     private static bool Begins(byte[] bytes, byte[] mark) => bytes.AsSpan().StartsWith(mark);
 }

@@ -30,7 +30,7 @@ internal static class MessageCalls
         if (receivers.Count == 0) throw new VendorRefusal(81013, "user & party & tag all invalid");
 
         var permit = type == "template_card" && AppContent.Acts(content);
-        var answer = new JsonObject { ["invaliduser"] = string.Join('|', invalid.Select(id => id.ToLowerInvariant())), ["invalidparty"] = call.Body.TextOrEmpty("toparty"), ["invalidtag"] = call.Body.TextOrEmpty("totag") };
+        var answer = new JsonObject { ["invaliduser"] = string.Join('|', invalid.Select(id => id.ToLowerInvariant())), ["invalidparty"] = call.Body.TextOrEmpty("toparty"), ["invalidtag"] = call.Body.TextOrEmpty("totag"), ["unlicenseduser"] = "" };
         if (Repeated(call, app)) return Answer.With(answer);
         if (!corp.Frequency.TakeDaily(app.AgentId, receivers.Count, corp.Limits.LicensedAccounts * 200)) throw new VendorRefusal(45009, "api freq out of limit");
 

@@ -65,7 +65,7 @@ internal static class WebhookCalls
         }
 
         if (bytes.Length is 0 or > 2 << 20) throw new VendorRefusal(40009, "invalid image size");
-        Call.Demand(Convert.ToHexStringLower(MD5.HashData(bytes)) == content.TextOrEmpty("md5").ToLowerInvariant(), "md5");
+        Call.Demand(Convert.ToHexStringLower(MD5.HashData(bytes)).Equals(content.Text("md5"), StringComparison.OrdinalIgnoreCase), "md5");
     }
 
     private static Robot Find(Call call) =>

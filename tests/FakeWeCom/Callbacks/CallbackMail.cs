@@ -49,7 +49,7 @@ internal sealed class CallbackMail(Corp corp) : IDisposable
 
         if (reversed) Array.Reverse(waiting);
         // One after the other, so that the order is the one wanted.
-        Task.Run(async () =>
+        _ = Task.Run(async () =>
         {
             foreach (var send in waiting) await send();
         });
@@ -62,7 +62,7 @@ internal sealed class CallbackMail(Corp corp) : IDisposable
         string echo, timestamp, nonce, encrypted;
         lock (corp.Sync)
         {
-            echo = corp.Ids.Number().ToString();
+            echo = $"{corp.Ids.Number()}";
             (timestamp, nonce) = Stamp();
         }
 
@@ -161,7 +161,7 @@ internal sealed class CallbackMail(Corp corp) : IDisposable
         }
     }
 
-    private (string Timestamp, string Nonce) Stamp() => (corp.Seconds.ToString(), corp.Ids.Dice.NextInt64(1_000_000_000, 9_999_999_999).ToString());
+    private (string Timestamp, string Nonce) Stamp() => ($"{corp.Seconds}", $"{corp.Ids.Dice.NextInt64(1_000_000_000, 9_999_999_999)}");
 
     private static string Address(App app, Crypto crypto, string timestamp, string nonce, string encrypted)
     {

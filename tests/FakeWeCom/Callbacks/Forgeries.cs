@@ -16,13 +16,13 @@ internal sealed class Forgeries(Corp corp) : IDisposable
         DateTimeOffset at;
         lock (corp.Sync)
         {
-            nonce = corp.Ids.Dice.NextInt64(1_000_000_000, 9_999_999_999).ToString();
+            nonce = $"{corp.Ids.Dice.NextInt64(1_000_000_000, 9_999_999_999)}";
             at = corp.Now;
             plain = kind == Forgery.PlainIsNoXml ? "{\"hello\":1}" : Plain.Member(corp.Id, "zhaomin", corp.Seconds, "text", app.AgentId, ("Content", "forged"), ("MsgId", corp.Ids.Number()));
         }
 
         if (kind == Forgery.OldTimestamp) at -= TimeSpan.FromHours(1);
-        var timestamp = at.ToUnixTimeSeconds().ToString();
+        var timestamp = $"{at.ToUnixTimeSeconds()}";
         var encrypted = crypto.Encrypt(kind == Forgery.PlainDoctype ? Bomb + plain : plain);
         if (kind == Forgery.Truncated) encrypted = Convert.ToBase64String(Convert.FromBase64String(encrypted)[..^17]);
         if (kind == Forgery.TruncatedBlock) encrypted = Convert.ToBase64String(Convert.FromBase64String(encrypted)[..^32]);

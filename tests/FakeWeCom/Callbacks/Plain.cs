@@ -12,9 +12,10 @@ internal static class Plain
     /// <summary>A message or event of a member to an app; numbers stand bare, words in CDATA.</summary>
     public static string Member(string corp, string from, long at, string type, int agentId, params (string Name, object Value)[] fields)
     {
-        var xml = new StringBuilder($"<xml><ToUserName><![CDATA[{corp}]]></ToUserName><FromUserName><![CDATA[{from}]]></FromUserName><CreateTime>{at}</CreateTime><MsgType><![CDATA[{type}]]></MsgType>");
+        var head = $"<xml><ToUserName><![CDATA[{corp}]]></ToUserName><FromUserName><![CDATA[{from}]]></FromUserName><CreateTime>{at}</CreateTime><MsgType><![CDATA[{type}]]></MsgType>";
+        var xml = new StringBuilder(head);
         foreach (var (name, value) in fields) xml.Append(Element(name, value));
-        return xml.Append($"<AgentID>{agentId}</AgentID></xml>").ToString();
+        return $"{xml}<AgentID>{agentId}</AgentID></xml>";
     }
 
     private static string Element(string name, object value) => value switch

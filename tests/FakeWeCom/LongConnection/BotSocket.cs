@@ -9,12 +9,13 @@ using FakeWeCom.World;
 namespace FakeWeCom.LongConnection;
 
 /// <summary>One WebSocket of an aibot: JSON text frames, an ack for each.</summary>
-internal sealed class BotSocket(Corp corp, WebSocket socket)
+internal sealed class BotSocket(Corp corp, WebSocket socket) : IDisposable
 {
     private const int LongestFrame = 16 << 20;
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly Channel<string?> outbound = Channel.CreateUnbounded<string?>();
     private readonly CancellationTokenSource broken = new();
+    private bool over;
 
     /// <summary>The bot, once it has subscribed.</summary>
     public AiBot? Bot { get; set; }
@@ -26,7 +27,12 @@ internal sealed class BotSocket(Corp corp, WebSocket socket)
     public void Close() => outbound.Writer.TryWrite(null);
 
     /// <summary>Breaks off without a word.</summary>
-    public void Break() => broken.Cancel();
+    public void Break()
+    {
+        if (!over) broken.Cancel();
+    }
+
+    public void Dispose() => broken.Dispose();
 
     /// <summary>Until one of both leaves.</summary>
     public async Task RunAsync(CancellationToken ct)
@@ -44,7 +50,11 @@ internal sealed class BotSocket(Corp corp, WebSocket socket)
         finally
         {
             lock (corp.Sync)
+            {
+                over = true;
                 if (Bot?.Connection == this) Bot.Connection = null;
+            }
+
             outbound.Writer.TryComplete();
             await ends.CancelAsync();
             await sending;

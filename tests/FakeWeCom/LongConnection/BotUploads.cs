@@ -43,7 +43,7 @@ internal static class BotUploads
         Call.Demand(upload.Md5.Length == 0 || Convert.ToHexStringLower(MD5.HashData(all)) == upload.Md5, "md5");
         corp.Uploads.Remove(body.Text("upload_id")!);
         var file = corp.Media.Add(upload.Type, upload.Name, "application/octet-stream", all);
-        return new() { ["type"] = upload.Type, ["media_id"] = file.MediaId, ["created_at"] = corp.Seconds.ToString() };
+        return new() { ["type"] = upload.Type, ["media_id"] = file.MediaId, ["created_at"] = $"{corp.Seconds}" };
     }
 
     private static UploadInPieces Find(Corp corp, Fields body) =>

@@ -24,9 +24,9 @@ internal sealed class Changes
             {
                 await happens.WaitAsync(patience.Token);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException end)
             {
-                throw new TimeoutException($"Waited {limit.TotalSeconds:0.#} s in vain for: {what}.");
+                throw new TimeoutException($"Waited {limit.TotalSeconds:0.#} s in vain for: {what}.", end);
             }
         }
     }

@@ -12,8 +12,8 @@ internal sealed class Frequency(TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var count = counts.GetValueOrDefault((what, span));
-        if (count.BlockedUntil > now) return false;
-        if (count.Number == 0 || now - count.Since >= span) count = new Count(now, 0, default);
+        if (count?.BlockedUntil > now) return false;
+        if (count is null || now - count.Since >= span) count = new Count(now, 0, default);
         var taken = count with { Number = count.Number + 1 };
         if (taken.Number > limit) taken = taken with { BlockedUntil = now + span };
         counts[(what, span)] = taken;
@@ -41,5 +41,5 @@ internal sealed class Frequency(TimeProvider clock)
         return true;
     }
 
-    private record struct Count(DateTimeOffset Since, int Number, DateTimeOffset BlockedUntil);
+    private sealed record Count(DateTimeOffset Since, int Number, DateTimeOffset BlockedUntil);
 }

@@ -19,6 +19,13 @@ internal static class KfEvents
         e["fail_type"] = type;
     });
 
+    public static JsonObject ServicerChanged(KfAccount account, Corp corp, string userId, bool receives) => Event(account, corp, "servicer_status_change", e =>
+    {
+        e["servicer_userid"] = userId;
+        e["status"] = receives ? 1 : 2;
+        if (!receives) e["stop_type"] = 0;
+    });
+
     /// <summary>A code for one message: 20 s after a welcome or an end, 48 h in between, there only while the state stays.</summary>
     public static string Code(Corp corp, KfAccount account, KfSession session, EventKind kind)
     {

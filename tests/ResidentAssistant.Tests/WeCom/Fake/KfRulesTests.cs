@@ -125,7 +125,10 @@ public sealed class KfRulesTests : IAsyncLifetime
         wang.ServicerEnds();
 
         (await StateAsync(1)).ShouldBe(95013);
+        host.ServicerReceives("qianwei", false);
         wang.Say("又来了");
+        (await StateAsync(3, "qianwei")).ShouldBe(95019);
+        (await StateAsync(3, "sungang")).ShouldBe(95014);
         wang.State.ShouldBe(0);
         (await SayAsync("好")).ShouldBe(0);
         wang.State.ShouldBe(1);
@@ -150,5 +153,6 @@ public sealed class KfRulesTests : IAsyncLifetime
 
     private Task<int> SayAsync(string words) => vendor.CodeAsync("kf/send_msg", new { touser = Wang, open_kfid = Account, msgtype = "text", text = new { content = words } });
 
-    private Task<int> StateAsync(int state) => vendor.CodeAsync("kf/service_state/trans", new { open_kfid = Account, external_userid = Wang, service_state = state });
+    private Task<int> StateAsync(int state, string servicer = "") =>
+        vendor.CodeAsync("kf/service_state/trans", new { open_kfid = Account, external_userid = Wang, service_state = state, servicer_userid = servicer });
 }
