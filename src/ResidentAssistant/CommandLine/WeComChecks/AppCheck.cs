@@ -29,7 +29,7 @@ internal sealed class AppCheck(WeComSettings settings, WeComApp app, AccessToken
         if (paused) yield return Finding.Note("先前的暂停解除了", "正在运行的程序还记着暂停，请把它重启。");
 
         // A file that is not there: refused in any case, and the refusal tells whether this machine may call at all.
-        refusal = await RefusalWords.OfAsync(() => client.DownloadAsync(NoSuchFile, 1, ct));
+        refusal = await RefusalWords.OfAsync(() => client.DownloadAsync(NoSuchFile, 4096, ct));
         var may = refusal is null or { Class: ErrorClass.Data };
         yield return may ? Finding.Well("调用接口：可以，这台机器的 IP 也放行了") : RefusalWords.Finding("调用接口", refusal!, settings);
         if (!may) yield break;
