@@ -256,6 +256,20 @@ internal sealed partial class Turn
         }
         if (_stack.Exists(f => f.Dialog == dialog.Id) || dialog.Id == "welcome")
         {
+            // The letter's code may be what the open question asks for; with it the greeting begins anew and knows the flat.
+            if (OpenStep() is AskStep ask && start.Slots is not null && start.Slots.TryGetValue(ask.Slot, out var given))
+            {
+                foreach (var (name, value) in start.Slots) SetSlot(name, value);
+                return Answer(ask, given with { Private = ask.Private });
+            }
+
+            if (_stack.Count == 1 && Top.Dialog == dialog.Id && dialog.Menu && start.Slots is not null)
+            {
+                _stack.Clear();
+                _open = null;
+                return Run(Push(dialog, FrameReason.Started, start.Slots));
+            }
+
             if (Top.Dialog == dialog.Id && start.Slots is not null)
                 foreach (var (name, value) in start.Slots) SetSlot(name, value);
             return AskAgain("again");

@@ -26,7 +26,8 @@ internal sealed class DialogSteps(Dialogue dialogue, ActionCatalogue actions, Tr
         if (cause.Input is null || (held && !urgent)) return new Stepped(state, [], urgent);
 
         var library = dialogue.Library;
-        var settled = await FinishAsync(library, Interpreter.Advance(library, state.Dialog, cause.Input, turn.Now, turn.Number, await FactsAsync(cause.Input, turn, ct)), turn, ct);
+        var input = await WithLetterAsync(turn, state, cause, ct);
+        var settled = await FinishAsync(library, Interpreter.Advance(library, state.Dialog, input, turn.Now, turn.Number, await FactsAsync(input, turn, ct)), turn, ct);
         var effects = await RepeatsAsync(settled.Effects, turn, ct);
         if (urgent && held)
             Desk.Add(turn.Writes, "emergency", urgent: true, turn.Conversation.CommunityId, turn.Conversation.Id, "您接手的对话里，住户说了紧急情况，请马上看", null, turn.Now);
@@ -44,6 +45,15 @@ internal sealed class DialogSteps(Dialogue dialogue, ActionCatalogue actions, Tr
         return turn.Message is null
             ? new Stepped(state with { Dialog = state.Dialog with { DueAt = null } }, [], false)
             : new Stepped(state, [new Say(dialogue.Library.Texts["apology"], [], null)], false);
+    }
+
+    // A letter opened in the middle of a dialog proves the flat there and then; the dialog gets it as the answer, if that is what it asks.
+    private async Task<Input> WithLetterAsync(Turn turn, ConversationState state, Cause cause, CancellationToken ct)
+    {
+        if (cause.Input is not StartInput { Slots: { } slots } start || cause.Message?.LetterCode is null || state.Dialog.Stack.Count == 0) return cause.Input!;
+        var who = await actions.RunAsync(new ActionCall("household.who", new Dictionary<string, string>(), new Dictionary<string, SlotValue>(), start.Dialog, ""), turn, ct);
+        if (who.Outcome != "proven" || !who.Slots.TryGetValue("flat", out var flat)) return start;
+        return start with { Slots = new Dictionary<string, SlotValue>(slots) { ["flat"] = flat } };
     }
 
     // Only the answer to a voice message names the duty number; nobody else pays for asking.

@@ -84,7 +84,8 @@ public sealed class KfEnteringTests
 
         world.Resident.Enter("letter", Letter);
 
-        await world.PassUntilAsync(async () => await world.CountAsync("select count(*) from conversations where proven and household_id is not null") == 1, TimeSpan.FromSeconds(1));
+        await world.Resident.HearsAsync("您是这房子的");
+        (await world.CountAsync("select count(*) from conversations where proven and household_id is not null")).ShouldBe(1);
     }
 
     [BothDatabases]

@@ -8,6 +8,7 @@ internal sealed partial class KfPuller(WeComClient client, WeComSettings setting
 {
     private const int PageSize = 1000;
     private const int BadToken = 95007;
+    private const int MostIdle = 10;
 
     private readonly Waking waking = new();
     private readonly ConcurrentDictionary<string, byte> reading = new(StringComparer.Ordinal);
@@ -74,21 +75,23 @@ internal sealed partial class KfPuller(WeComClient client, WeComSettings setting
     {
         try
         {
-            while (true)
+            for (var idle = 0; idle < MostIdle;)
             {
                 var page = await client.KfSyncAsync(lease.OpenKfid, lease.NextCursor, lease.Token, PageSize, ct);
                 if (await accounts.StoreAsync(lease, page, ct) is not { } stored) return;
                 if (page.Messages.Count > 0) turns.Wake();
-                // A page that is empty and leads nowhere is not asked for again and again.
-                var stands = page.Messages.Count == 0 && stored.NextCursor == lease.NextCursor;
-                if (!page.HasMore || stands)
+                if (!page.HasMore)
                 {
                     await accounts.DoneAsync(stored, lease.Wanted, ct);
                     return;
                 }
 
+                // An empty page may say that there is more; one that leads nowhere again and again is left for later.
+                idle = page.Messages.Count == 0 && stored.NextCursor == lease.NextCursor ? idle + 1 : 0;
                 lease = stored;
             }
+
+            await accounts.FailedAsync(lease, TimeSpan.FromSeconds(1), forgetToken: false, forgetCursor: false, ct);
         }
         catch (WeComException no)
         {
