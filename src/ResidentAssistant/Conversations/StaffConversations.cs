@@ -88,6 +88,6 @@ internal sealed record DeliveryNote
     {
         "Pending" or "Sending" => "正在发送",
         "Unconfirmed" => "不确定对方收到没有，请换个办法再问一声",
-        _ => $"没有发出去，请换个办法告诉住户{(Reason is null ? "" : $"（{Reason}）")}",
+        _ => $"没有发出去，请换个办法告诉住户{(Reason is null ? "" : $"（{SendingRules.Words(Reason)}）")}",
     };
 }

@@ -27,6 +27,7 @@ internal static class SendingRules
         "no-way" => "一天里都没有办法发出去，不再试了。",
         "lost on the way" => "发到一半断了，会再试。",
         "not accepted within a day" => "试了一天也没发出去，不再试了。",
+        _ when reason.EndsWith("is not configured", StringComparison.Ordinal) => "这个渠道现在没有开通。请告诉管理员。",
         _ => Code(reason),
     };
 

@@ -23,7 +23,7 @@ internal sealed class StaffLedger(Database database, KeyRing keys, NodeId node, 
     public Guid Change(Batch writes, string target, StaffWords.Change words, Guid deskItemId, DateTimeOffset now) =>
         Add(writes, StaffWays.App, target, words, urgent: false, deskItemId, null, now);
 
-    /// <summary>Claims what is due for these ways, urgent before the rest, oldest first. What this node itself is sending stays with it.</summary>
+    /// <summary>Claims what is due for these ways, urgent before the rest, oldest first. What this node itself is sending stays with it; nobody is asked to take what is taken.</summary>
     public async Task<IReadOnlyList<Claim>> ClaimAsync(string[] ways, int limit, CancellationToken ct)
     {
         if (ways.Length == 0) return [];
@@ -35,6 +35,8 @@ internal sealed class StaffLedger(Database database, KeyRing keys, NodeId node, 
                    select id from staff_messages
                     where state in ('Pending', 'Sending') and due_at <= @at and {database.Dialect.In("way", "ways")}
                       and (leased_until is null or (leased_until < {now} and leased_by <> @node))
+                      and not (kind = 'Page' and way = 'app' and exists (
+                          select 1 from desk_items d where d.id = desk_item_id and (d.taken_at is not null or d.done_at is not null)))
                     order by urgent desc, created_at, id limit @limit {database.Dialect.SkipLocked})
                and (leased_until is null or (leased_until < {now} and leased_by <> @node))
             returning id, way, target, urgent, body, fence, attempts, created_at
