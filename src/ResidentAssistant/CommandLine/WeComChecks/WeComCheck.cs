@@ -23,7 +23,7 @@ internal static class WeComCheck
         var bad = all.Count(f => f.Standing is Standing.Wrong or Standing.Untried);
         await output.WriteLineAsync();
         await output.WriteLineAsync(bad == 0
-            ? "都正常。可信域名、应用的可见范围，从这里看不出来：请同事从卡片上登录一次工作台试试。"
+            ? $"{(all.Exists(f => f.Standing is Standing.Note) ? "没有不行的，标着“留意”的请看一眼。" : "都正常。")}可信域名、应用的可见范围从这里看不出来：请同事从卡片上登录一次工作台试试。"
             : $"有 {bad} 项要办。改好设置要重启程序；改好以后再查一次。");
         return bad == 0 ? 0 : 1;
     }
