@@ -155,9 +155,10 @@ internal sealed partial class Turn
         return dialog.Interrupts || reading.Confidence >= 0.5 ? dialog : null;
     }
 
+    // Over a menu nobody is told that they were not understood before the fallback has had their words.
     private Dialog? OtherWish(string text, Reading reading)
     {
-        var dialog = _library.StartedByText(text) ?? (reading.Intent is { } intent ? _library.StartedBy(intent) : null);
+        var dialog = _library.StartedByText(text) ?? _library.StartedBy(reading.Intent ?? "fallback");
         return dialog is null || _stack.Count >= MostFrames || _stack.Exists(f => f.Dialog == dialog.Id) ? null : dialog;
     }
 

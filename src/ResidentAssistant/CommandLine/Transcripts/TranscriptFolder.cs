@@ -17,7 +17,7 @@ internal static class TranscriptFolder
         var coverage = new StepCoverage();
         var failed = 0;
         Dialogue? dialogue = null;
-        Understanding? learned = null;
+        Understanding? understanding = null;
         foreach (var file in files)
         {
             var script = ChatFile.Load(file);
@@ -33,12 +33,12 @@ internal static class TranscriptFolder
                     });
                     builder.Logging.ClearProviders();
                     builder.Services.AddSingleton<TimeProvider>(clock);
-                    // Learned once, not for every conversation.
-                    if (learned is not null) builder.Services.AddSingleton(learned);
+                    // Learned by the first, it serves them all.
+                    if (understanding is not null) builder.Services.AddSingleton(understanding);
                 });
                 await Application.PrepareAsync(app, ct);
+                understanding ??= app.Services.GetRequiredService<Understanding>();
                 dialogue ??= app.Services.GetRequiredService<Dialogue>();
-                learned ??= app.Services.GetRequiredService<Understanding>();
                 app.Services.GetRequiredService<DialogSteps>().Watch = coverage.Add;
                 var result = await new TranscriptRun(app.Services, clock.Advance).RunAsync(script, ct);
                 if (update) await File.WriteAllTextAsync(file, ChatFile.Rewrite(script, result.Replies), ct);
