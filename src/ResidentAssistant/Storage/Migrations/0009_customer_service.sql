@@ -44,7 +44,8 @@ create index kf_messages_next on kf_messages (urgent, sequence) where state = 'w
 create table kf_customers (
   open_kfid text not null,
   external_userid text not null,
-  said_at timestamptz,                      -- last message, by the vendor's clock: opens 48 hours and five messages
+  said_at timestamptz,                      -- last message, by the vendor's clock: 48 hours from then
+  opened integer not null default 0,        -- grows with every message read from the person: five of ours from then
   welcome_code text,                        -- serves one message, outside the five
   welcome_for text,                         -- message id of the entering it was given for
   welcome_until timestamptz,
@@ -63,9 +64,10 @@ create table kf_sends (
   code text,                                -- of an event, in place of the window
   state text not null,                      -- claimed, lost, refused, sent, unconfirmed
   busy integer not null default 0,          -- refusals for being busy since an answer was lost
+  opened integer not null,                  -- of the person when its place was taken
   claimed_at timestamptz not null
 );
-create index kf_sends_window on kf_sends (open_kfid, external_userid, claimed_at);
+create index kf_sends_window on kf_sends (open_kfid, external_userid, opened);
 create index kf_sends_lead on kf_sends (lead_id);
 
 -- Rows of the outbox that go together.

@@ -14,14 +14,14 @@ internal sealed class KfWorld : IAsyncDisposable
     public const string Wang = "wmWangGuifen0000000000000000001";
     public const string Li = "wmLiJianguo00000000000000000002";
 
-    private KfWorld(FakeWeComHost fake, TestApp app)
-    {
-        (Fake, App) = (fake, app);
-    }
+    private KfWorld(FakeWeComHost fake, TestApp app, IReadOnlyDictionary<string, string?> settings) => (Fake, App, Settings) = (fake, app, settings);
 
     public FakeWeComHost Fake { get; }
 
     public TestApp App { get; }
+
+    /// <summary>For another node.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; }
 
     public FakeClock Clock => App.Clock;
 
@@ -42,7 +42,7 @@ internal sealed class KfWorld : IAsyncDisposable
         };
         var app = await TestApp.StartAsync(provider, listen: true, settings, adjust, clock);
         if (callbacks) fake.CallbackTo(new Uri(app.Address, "/wecom/callback").ToString());
-        return new KfWorld(fake, app);
+        return new KfWorld(fake, app, settings);
     }
 
     /// <summary>Lets time pass in steps, for duties and repetitions, until it holds.</summary>

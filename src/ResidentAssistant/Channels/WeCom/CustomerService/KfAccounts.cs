@@ -45,12 +45,11 @@ internal sealed class KfAccounts(Database database, KeyRing keys, NodeId node, H
         var now = clock.GetUtcNow();
         var kept = page.Messages.Where(m => Concerns(m, lease.OpenKfid)).Select(m => (Message: m, Urgent: IsUrgent(m))).ToList();
         var writes = new Batch();
+        foreach (var person in kept.Select(m => m.Message).Where(m => m.Origin == KfOrigin.Customer).GroupBy(m => m.ExternalUserid)) Opens(writes, lease.OpenKfid, person.Last());
         for (var i = 0; i < kept.Count; i++) Add(writes, lease.OpenKfid, kept[i].Message, kept[i].Urgent, lease.Sequence + i + 1, now);
         // What stands before an urgent message of the same person goes first with it, so that his words keep their order.
         foreach (var person in kept.Where(m => m.Urgent).Select(m => m.Message.ExternalUserid).Distinct())
             writes.Add("update kf_messages set urgent = $3 where open_kfid = $1 and external_userid = $2 and state = 'waiting' and urgent <> $3 and slow <> $3", lease.OpenKfid, person, true);
-        foreach (var person in kept.Select(m => m.Message).Where(m => m.Origin == KfOrigin.Customer).GroupBy(m => m.ExternalUserid))
-            Opens(writes, lease.OpenKfid, person.Key, person.Max(m => m.SentAt));
         foreach (var (message, _) in kept) if (message.Body is KfEntered { WelcomeCode: { } code }) Welcomes(writes, lease.OpenKfid, message, code);
 
         await using var transaction = await database.BeginAsync(ct);
@@ -102,11 +101,13 @@ internal sealed class KfAccounts(Database database, KeyRing keys, NodeId node, H
         values ($1, $2, $3, $4, $5, $6, 'waiting', $7, $8, $9, $7) on conflict do nothing
         """, account, m.MessageId, m.ExternalUserid, sequence, urgent, m.Body is KfMedia, now, sealer.SealText(m.Json), m.SentAt);
 
-    private static void Opens(Batch writes, string account, string person, DateTimeOffset at) => writes.Add("""
-        insert into kf_customers (open_kfid, external_userid, said_at) values ($1, $2, $3)
-        on conflict (open_kfid, external_userid) do update
-           set said_at = case when kf_customers.said_at is null or kf_customers.said_at < excluded.said_at then excluded.said_at else kf_customers.said_at end
-        """, account, person, at);
+    // Before the messages themselves, so that one read a second time opens nothing.
+    private static void Opens(Batch writes, string account, KfMessage last) => writes.Add("""
+        insert into kf_customers (open_kfid, external_userid, said_at, opened)
+        select $1, $2, $3, 1 where not exists (select 1 from kf_messages where open_kfid = $1 and message_id = $4)
+        on conflict (open_kfid, external_userid) do update set opened = kf_customers.opened + 1,
+               said_at = case when kf_customers.said_at is null or kf_customers.said_at < excluded.said_at then excluded.said_at else kf_customers.said_at end
+        """, account, last.ExternalUserid, last.SentAt, last.MessageId);
 
     private static void Welcomes(Batch writes, string account, KfMessage m, string code) => writes.Add("""
         insert into kf_customers (open_kfid, external_userid, welcome_code, welcome_for, welcome_until) values ($1, $2, $3, $4, $5)

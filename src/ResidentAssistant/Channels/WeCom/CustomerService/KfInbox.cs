@@ -39,8 +39,12 @@ internal sealed class KfInbox(Database database, KeyRing keys, NodeId node, Time
     public Task TakenAsync(KfWaiting row, CancellationToken ct) =>
         database.ExecuteAsync("update kf_messages set state = 'taken', body = null, leased_by = null, leased_until = null where open_kfid = @OpenKfid and message_id = @MessageId", row, ct);
 
-    /// <summary>Its turn failed: it is tried again after a while.</summary>
-    public Task FailedAsync(KfWaiting row, TimeSpan pause, CancellationToken ct) => LaterAsync(row, "attempts = attempts + 1", pause, ct);
+    /// <summary>Its turn failed: it is tried again after a while. Of an emergency a colleague hears at the first failure.</summary>
+    public async Task FailedAsync(KfWaiting row, TimeSpan pause, CancellationToken ct)
+    {
+        if (row is { Urgent: true, Attempts: 0 }) await database.RunAsync(Show(new Batch(), row), ct);
+        await LaterAsync(row, "attempts = attempts + 1", pause, ct);
+    }
 
     /// <summary>Its file could not be fetched: it is tried again after a while.</summary>
     public Task NotFetchedAsync(KfWaiting row, TimeSpan pause, CancellationToken ct) => LaterAsync(row, "fetches = fetches + 1", pause, ct);
@@ -48,15 +52,10 @@ internal sealed class KfInbox(Database database, KeyRing keys, NodeId node, Time
     /// <summary>Its turn has failed too often: it is put aside for a colleague, and the person's other messages go on.</summary>
     public async Task ParkAsync(KfWaiting row, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
         var writes = new Batch();
         writes.Add("update kf_messages set state = 'parked', attempts = attempts + 1, leased_by = null, leased_until = null where open_kfid = $1 and message_id = $2 and fence = $3",
             row.OpenKfid, row.MessageId, row.Fence);
-        writes.Add("""
-            insert into desk_items (id, kind, urgent, community_id, conversation_id, title, created_at, visible_at)
-            select $1, 'parked', $2, (select community_id from conversations where channel = $3 and conversation_key = $4),
-                   (select id from conversations where channel = $3 and conversation_key = $4), $5, $6, $6
-            """, Guid.CreateVersion7(now), row.Urgent, CustomerServiceChannel.ChannelName, row.Address.Key, "有一条微信消息助手没能处理，请在企业微信里看一看", now);
+        if (!row.Urgent || row.Attempts == 0) Show(writes, row);
         await database.RunAsync(writes, ct);
     }
 
@@ -70,6 +69,13 @@ internal sealed class KfInbox(Database database, KeyRing keys, NodeId node, Time
 
     /// <summary>It is tried again after a while, and nothing is counted.</summary>
     public Task LaterAsync(KfWaiting row, TimeSpan pause, CancellationToken ct) => LaterAsync(row, "attempts = attempts", pause, ct);
+
+    private Batch Show(Batch writes, KfWaiting row) => writes.Add("""
+        insert into desk_items (id, kind, urgent, community_id, conversation_id, title, created_at, visible_at)
+        select $1, 'parked', $2, (select community_id from conversations where channel = $3 and conversation_key = $4),
+               (select id from conversations where channel = $3 and conversation_key = $4), $5, $6, $6
+        """, Guid.CreateVersion7(clock.GetUtcNow()), row.Urgent, CustomerServiceChannel.ChannelName, row.Address.Key,
+        row.Urgent ? "住户在微信里说了紧急情况，助手没能处理，请马上联系" : "有一条微信消息助手没能处理，请看一看", clock.GetUtcNow());
 
     private Task LaterAsync(KfWaiting row, string what, TimeSpan pause, CancellationToken ct) => database.ExecuteAsync($"""
         update kf_messages set {what}, due_at = @due, leased_by = null, leased_until = null where open_kfid = @OpenKfid and message_id = @MessageId and fence = @Fence

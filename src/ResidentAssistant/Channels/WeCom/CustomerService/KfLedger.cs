@@ -24,7 +24,7 @@ internal sealed class KfLedger(Database database, KfQueue queue, TimeProvider cl
         // Whoever changes the row first plans first: two nodes cannot take the same place.
         var person = await transaction.FirstAsync<Person>("""
             update kf_customers set service_state = service_state where open_kfid = @OpenKfid and external_userid = @ExternalUserid
-            returning said_at, welcome_code, welcome_for, welcome_until
+            returning said_at, opened, welcome_code, welcome_for, welcome_until
             """, to, ct) ?? new Person();
         if (lead is null && await transaction.FirstAsync<long>("select count(*) from kf_carried where outbox_id = @Id", new { message.Id }, ct) > 0)
             return new KfPlan.Settled(new SendResult.TryLater(TimeSpan.FromSeconds(1), "another node sends it"));
@@ -70,21 +70,21 @@ internal sealed class KfLedger(Database database, KfQueue queue, TimeProvider cl
             {
                 if (KfWriting.Single([.. turn.Take(count).Select(r => r.Entry)]) is not { } single) continue;
                 await transaction.ExecuteAsync("update kf_customers set welcome_code = null where open_kfid = @OpenKfid and external_userid = @ExternalUserid", to, ct);
-                return await ClaimAsync(transaction, message, to, turn.Take(count), [single], code, ct);
+                return await ClaimAsync(transaction, message, to, person, turn.Take(count), [single], code, ct);
             }
         }
 
         if (person.SaidAt is not { } said || now - said >= Window)
             return new KfPlan.Settled(welcome ? new SendResult.Stopped("kf-welcome", Harmless: true) : new SendResult.Stopped("kf-48h"));
-        var used = await UsedAsync(transaction, to, said, message.Id, ct);
+        var used = await UsedAsync(transaction, to, person, message.Id, ct);
         var room = Room(message) - used;
         var separate = KfWriting.Compose([message.Entry]);
         if (separate.Count == 0) return new KfPlan.Settled(new SendResult.Failed("it says nothing"));
-        if (used + rows.Sum(r => KfWriting.Compose([r.Entry]).Count) <= Freely) return await ClaimAsync(transaction, message, to, rows.Take(1), separate, null, ct);
+        if (used + rows.Sum(r => KfWriting.Compose([r.Entry]).Count) <= Freely) return await ClaimAsync(transaction, message, to, person, rows.Take(1), separate, null, ct);
         for (var count = rows.Count; count > 0; count--)
         {
             var joined = KfWriting.Compose([.. rows.Take(count).Select(r => r.Entry)]);
-            if (joined.Count <= room) return await ClaimAsync(transaction, message, to, rows.Take(count), joined, null, ct);
+            if (joined.Count <= room) return await ClaimAsync(transaction, message, to, person, rows.Take(count), joined, null, ct);
         }
 
         return new KfPlan.Settled(new SendResult.Stopped("kf-5"));
@@ -96,40 +96,40 @@ internal sealed class KfLedger(Database database, KfQueue queue, TimeProvider cl
         var code = earlier.Count > 0 ? earlier[0].Code : null;
         var entries = rows.Select(r => r.Entry).ToList();
         IReadOnlyList<KfContent> contents = code is null ? KfWriting.Compose(entries) : KfWriting.Single(entries) is { } single ? [single] : [];
-        if (code is null && contents.Count > earlier.Count
-            && (person.SaidAt is not { } said || contents.Count > Room(message) - await UsedAsync(transaction, to, said, message.Id, ct)))
+        if (code is null && contents.Count > earlier.Count && contents.Count > Room(message) - await UsedAsync(transaction, to, person, message.Id, ct))
             return new KfPlan.Settled(new SendResult.Stopped("kf-5"));
         // What is tried again counts where it will arrive.
-        await transaction.ExecuteAsync("update kf_sends set claimed_at = @now where lead_id = @Id and state in ('claimed', 'lost')", new { now = clock.GetUtcNow(), message.Id }, ct);
+        await transaction.ExecuteAsync("update kf_sends set opened = @opened where lead_id = @Id and state in ('claimed', 'lost')", new { opened = person.Opened, message.Id }, ct);
         var parts = new List<KfPart>();
         for (var part = 0; part < contents.Count; part++)
         {
-            if (part >= earlier.Count) await InsertAsync(transaction, message, to, part, code, ct);
+            if (part >= earlier.Count) await InsertAsync(transaction, message, to, person, part, code, ct);
             parts.Add(new KfPart(IdOf(message.Id, part), contents[part], part < earlier.Count ? earlier[part].State : "new"));
         }
 
         return new KfPlan.Going(parts, code);
     }
 
-    private async Task<KfPlan> ClaimAsync(Transaction transaction, Outbound message, KfAddress to, IEnumerable<KfQueued> rows, IReadOnlyList<KfContent> contents, string? code, CancellationToken ct)
+    private async Task<KfPlan> ClaimAsync(Transaction transaction, Outbound message, KfAddress to, Person person, IEnumerable<KfQueued> rows, IReadOnlyList<KfContent> contents, string? code, CancellationToken ct)
     {
         var writes = new Batch();
         foreach (var row in rows)
             writes.Add("insert into kf_carried (outbox_id, lead_id, conversation_id, turn, position) values ($1, $2, $3, $4, $5)", row.Id, message.Id, message.ConversationId, row.Turn, row.Entry.Position);
         await transaction.RunAsync(writes, ct);
-        for (var part = 0; part < contents.Count; part++) await InsertAsync(transaction, message, to, part, code, ct);
+        for (var part = 0; part < contents.Count; part++) await InsertAsync(transaction, message, to, person, part, code, ct);
         return new KfPlan.Going([.. contents.Select((c, part) => new KfPart(IdOf(message.Id, part), c, "new"))], code);
     }
 
-    private Task<int> InsertAsync(Transaction transaction, Outbound message, KfAddress to, int part, string? code, CancellationToken ct) => transaction.ExecuteAsync("""
-        insert into kf_sends (id, lead_id, part, open_kfid, external_userid, code, state, claimed_at) values (@id, @leadId, @part, @OpenKfid, @ExternalUserid, @code, 'claimed', @now)
-        """, new { id = IdOf(message.Id, part), leadId = message.Id, part, to.OpenKfid, to.ExternalUserid, code, now = clock.GetUtcNow() }, ct);
+    private Task<int> InsertAsync(Transaction transaction, Outbound message, KfAddress to, Person person, int part, string? code, CancellationToken ct) => transaction.ExecuteAsync("""
+        insert into kf_sends (id, lead_id, part, open_kfid, external_userid, code, state, opened, claimed_at)
+        values (@id, @leadId, @part, @OpenKfid, @ExternalUserid, @code, 'claimed', @Opened, @now)
+        """, new { id = IdOf(message.Id, part), leadId = message.Id, part, to.OpenKfid, to.ExternalUserid, code, person.Opened, now = clock.GetUtcNow() }, ct);
 
-    // Since the person's last message by the vendor's clock, which gives whole seconds.
-    private static Task<int> UsedAsync(Transaction transaction, KfAddress to, DateTimeOffset said, Guid own, CancellationToken ct) => transaction.FirstAsync<int>("""
+    // Since the person's last message that we have read. The vendor may have counted from a later one; what it refuses then stands with the same rule.
+    private static Task<int> UsedAsync(Transaction transaction, KfAddress to, Person person, Guid own, CancellationToken ct) => transaction.FirstAsync<int>("""
         select cast(count(*) as integer) from kf_sends
-         where open_kfid = @OpenKfid and external_userid = @ExternalUserid and code is null and claimed_at >= @said and lead_id <> @own
-        """, new { to.OpenKfid, to.ExternalUserid, said, own }, ct);
+         where open_kfid = @OpenKfid and external_userid = @ExternalUserid and code is null and opened = @Opened and lead_id <> @own
+        """, new { to.OpenKfid, to.ExternalUserid, person.Opened, own }, ct);
 
     private static int Room(Outbound message) => message.Urgent || message.Entry.From == Speaker.Staff ? Places : Places - 1;
 
@@ -147,6 +147,8 @@ internal sealed class KfLedger(Database database, KfQueue queue, TimeProvider cl
     private sealed record Person
     {
         public DateTimeOffset? SaidAt { get; init; }
+
+        public int Opened { get; init; }
 
         public string? WelcomeCode { get; init; }
 
