@@ -15,6 +15,9 @@ internal sealed class Paging(Database database, StaffAccounts accounts, StaffLed
     public string Name => "paging";
 
     /// <inheritdoc />
+    public bool Urgent => true;
+
+    /// <inheritdoc />
     public async Task RunAsync(DateTimeOffset now, CancellationToken ct)
     {
         if (sender.Ways.Count == 0) return;
@@ -56,11 +59,13 @@ internal sealed class Paging(Database database, StaffAccounts accounts, StaffLed
 
     private async Task<int> ChangeCardsAsync(DateTimeOffset now, CancellationToken ct)
     {
+        // After its time a code changes nothing any more.
+        await database.ExecuteAsync("update staff_messages set response_code = null where response_code is not null and response_until <= @now", new { now }, ct);
         // Who is not told yet need no longer be asked to take it.
         await database.ExecuteAsync("""
             update staff_messages set state = 'Stopped', reason = 'taken', finished_at = @now
              where kind = 'Page' and way = 'app' and state = 'Pending'
-               and desk_item_id in (select d.id from desk_items d where d.taken_at is not null or d.done_at is not null)
+               and exists (select 1 from desk_items d where d.id = staff_messages.desk_item_id and (d.taken_at is not null or d.done_at is not null))
             """, new { now }, ct);
         var cards = await database.QueryAsync<Card>("""
             select m.id, m.target, m.response_code, m.desk_item_id, d.taken_at, t.name as taken_by, f.name as done_by

@@ -9,6 +9,9 @@ internal sealed class StaffMessagesDuty(StaffSender sender) : IDuty
     public string Name => "staff-messages";
 
     /// <inheritdoc />
+    public bool Urgent => true;
+
+    /// <inheritdoc />
     public async Task RunAsync(DateTimeOffset now, CancellationToken ct)
     {
         if (sender.Ways.Count == 0) return;

@@ -5,13 +5,15 @@ using ResidentAssistant.WeCom.Callbacks;
 namespace ResidentAssistant.Channels.WeCom.App;
 
 /// <summary>What colleagues do in the app: tap a card's button, or write.</summary>
-internal sealed class AppEvents(Database database, StaffLedger ledger, StaffSender sender, TakeByCard take, AnswerColleague answer, TimeProvider clock) : IWeComEvents
+internal sealed partial class AppEvents(Database database, StaffLedger ledger, StaffSender sender, TakeByCard take, AnswerColleague answer, TimeProvider clock, ILogger<AppEvents> log) : IWeComEvents
 {
     private const string OnlyWords = "我在这里只看得懂文字。请把要问的打成字发给我。";
 
     /// <inheritdoc />
     public async ValueTask TakeAsync(CallbackEvent happened, CancellationToken ct)
     {
+        // WeCom suspends an app that nobody uses, and says so before.
+        if (happened.Event is "inactive_alert" or "low_active_alert" or "low_active" or "close_inactive_agent") Warned(happened.Event);
         if (happened.From is not { Length: > 0 and <= 64 } member || member == "sys") return;
         var told = happened switch
         {
@@ -29,4 +31,7 @@ internal sealed class AppEvents(Database database, StaffLedger ledger, StaffSend
         await database.RunAsync(writes, ct);
         await sender.LookAsync(ct);
     }
+
+    [LoggerMessage(LogLevel.Warning, "WeCom warns about the use of the app: {Event}")]
+    private partial void Warned(string @event);
 }
