@@ -245,6 +245,7 @@ public sealed class WeComCheckTests
 
         letter.ShouldBe($"{poster}&scene_param=82417730");
         world.Fake.Resident("wmNeighbour").Open(letter);
+        world.Fake.Resident("wmPasserBy").Open(poster);
         foreach (var (scene, code) in new[] { ("三号楼", (string?)null), ("", null), ("b3", "8241") })
             await Should.ThrowAsync<RefusedException>(() => WeComVerb.LinkAsync(client, settings, null, scene, code, CancellationToken.None));
         (await Should.ThrowAsync<RefusedException>(() => WeComVerb.LinkAsync(client, settings, "wkNone", "b3", null, CancellationToken.None))).Message.ShouldContain("没有这个客服账号（错误码 95004）");
