@@ -5,12 +5,15 @@ import { card, textCard } from './card.js';
 const media = id => `/_fake/media/${encodeURIComponent(id)}`;
 const bubble = (kind, ...children) => make('div', { class: `bubble ${kind}` }, children);
 
+// An address within a text can be tapped, as in both apps.
+const words = text => (text ?? '').split(/(https?:\/\/[^\s，。；）”]+)/).map(part => (web(part) ? make('a', { href: part, target: '_blank', rel: 'noopener' }, part) : part));
+
 /** What stands in the place of a message, by its type. */
 function content(line, act) {
   const c = line.content;
   if (line.recalled) return bubble('gone', '这条消息已撤回');
   switch (line.type) {
-    case 'text': return bubble('', c.content);
+    case 'text': return bubble('', words(c.content));
     case 'markdown': case 'markdown_v2': return bubble('md', markdown(c.content));
     case 'stream': return bubble(line.finished ? 'md' : 'md growing', markdown(c.content));
     case 'template_card': return card(c, line.replaced, key => act.tap?.(line, key));
@@ -32,7 +35,7 @@ function menu(c, act) {
     if (i.type === 'view') return make('a', { href: web(i.view.url), target: '_blank', rel: 'noopener' }, i.view.content);
     return make('div', { class: 'words' }, i.text?.content ?? i.miniprogram?.content ?? '');
   };
-  return bubble('menu', c.head_content && make('div', { class: 'words' }, c.head_content), (c.list ?? []).map(item),
+  return bubble('menu', c.head_content && make('div', { class: 'words' }, words(c.head_content)), (c.list ?? []).map(item),
     c.tail_content && make('div', { class: 'words tail' }, c.tail_content));
 }
 

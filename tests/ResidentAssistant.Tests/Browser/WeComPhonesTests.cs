@@ -28,6 +28,7 @@ public sealed class WeComPhonesTests(Chromium chromium)
         var resident = page.Locator("#resident-lines");
 
         await phone.OpenAsync("/?scene=b3&param=8241-7730");
+        await Expect(page.GetByLabel("信上的编码")).ToBeVisibleAsync();
         await ShowAsync(page, "entrance", width);
         await page.GetByRole(AriaRole.Button, new() { Name = "扫码进入" }).ClickAsync();
         await Expect(resident).ToContainTextAsync("您好，3号楼2单元501的住户");
@@ -58,6 +59,7 @@ public sealed class WeComPhonesTests(Chromium chromium)
 
         await OnAsync(page, "值班群", width);
         await Expect(page.Locator("#duty-lines")).ToContainTextAsync("爆管跑水");
+        await Expect(page.Locator("#duty-lines a")).ToHaveAttributeAsync("href", $"{app.Address}staff/wecom");
         await ShowAsync(page, "duty", width);
         await OnAsync(page, "工作人员", width);
         var staff = page.Locator("#staff-lines");
