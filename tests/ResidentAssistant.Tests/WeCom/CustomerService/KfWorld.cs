@@ -75,6 +75,11 @@ internal sealed class KfWorld : IAsyncDisposable
     public async Task<IReadOnlyList<string>> LedgerAsync() => [.. (await App.Get<Database>().QueryAsync<Row>(
         "select state, reason from outbox where channel = 'wecom-kf' order by conversation_id, turn, position", null, CancellationToken.None)).Select(r => r.Reason is null ? r.State : $"{r.State} {r.Reason}")];
 
+    /// <summary>States of what went out to one resident.</summary>
+    public Task<IReadOnlyList<string>> LedgerOfAsync(string person) => App.Get<Database>().QueryAsync<string>("""
+        select o.state from outbox o join conversations c on c.id = o.conversation_id where c.user_id = @person order by o.turn, o.position
+        """, new { person }, CancellationToken.None);
+
     /// <summary>Waits until nothing waits: neither for its turn nor to go out.</summary>
     public async Task SettledAsync() => await WaitAsync(async () =>
         await CountAsync("select count(*) from kf_messages where state = 'waiting'") == 0 && (await LedgerAsync()).All(s => !s.StartsWith("Sending", StringComparison.Ordinal)));

@@ -15,9 +15,14 @@ internal sealed class KfAccounts(Database database, KeyRing keys, NodeId node, H
 
     private readonly Sealer sealer = keys.For("kf.message");
 
-    /// <summary>Makes the row of an account that is read for the first time.</summary>
-    public Task EnsureAsync(string account, CancellationToken ct) => database.ExecuteAsync(
-        "insert into kf_accounts (open_kfid, due_at) values (@account, @now) on conflict do nothing", new { account, now = clock.GetUtcNow() }, ct);
+    /// <summary>Makes the rows of accounts that are read for the first time. On SQLite this process is the installation: what a killed one held is free at once.</summary>
+    public Task OpenAsync(IEnumerable<string> names, CancellationToken ct)
+    {
+        var writes = new Batch();
+        foreach (var account in names) writes.Add("insert into kf_accounts (open_kfid, due_at) values ($1, $2) on conflict do nothing", account, clock.GetUtcNow());
+        if (database.Dialect is Dialect.Sqlite) writes.Add("update kf_accounts set leased_by = null, leased_until = null where leased_until is not null");
+        return database.RunAsync(writes, ct);
+    }
 
     /// <summary>Notes that an account has news. A fresh token ends a pause, because the vendor answers it freely.</summary>
     public Task WantAsync(string account, string? token, CancellationToken ct) => database.ExecuteAsync("""
@@ -50,7 +55,7 @@ internal sealed class KfAccounts(Database database, KeyRing keys, NodeId node, H
         // What stands before an urgent message of the same person goes first with it, so that his words keep their order.
         foreach (var person in kept.Where(m => m.Urgent).Select(m => m.Message.ExternalUserid).Distinct())
             writes.Add("update kf_messages set urgent = $3 where open_kfid = $1 and external_userid = $2 and state = 'waiting' and urgent <> $3 and slow <> $3", lease.OpenKfid, person, true);
-        foreach (var (message, _) in kept) if (message.Body is KfEntered { WelcomeCode: { } code }) Welcomes(writes, lease.OpenKfid, message, code);
+        foreach (var (message, _) in kept) if (message.Body is KfEntered { WelcomeCode: { } code } && !code.Any(char.IsControl)) Welcomes(writes, lease.OpenKfid, message, code);
 
         await using var transaction = await database.BeginAsync(ct);
         var wanted = (await transaction.QueryAsync<long>($"""
@@ -82,9 +87,6 @@ internal sealed class KfAccounts(Database database, KeyRing keys, NodeId node, H
              where open_kfid = @account and fence = @fence
             """, new { account = lease.OpenKfid, fence = lease.Fence, until = clock.GetUtcNow() + pause }, ct);
     }
-
-    /// <summary>Gives back what a killed process of a single-node installation held.</summary>
-    public Task ReleaseAllAsync(CancellationToken ct) => database.ExecuteAsync("update kf_accounts set leased_by = null, leased_until = null", null, ct);
 
     /// <summary>Triage of the words, as far as they can be read without fetching anything.</summary>
     private bool IsUrgent(KfMessage message) => message is { Origin: KfOrigin.Customer, Body: KfText { Content: var words } } && urgency(words);

@@ -59,9 +59,9 @@ internal sealed class KfInbox(Database database, KeyRing keys, NodeId node, Time
         await database.RunAsync(writes, ct);
     }
 
-    /// <summary>Gives back what a killed process of a single-node installation held.</summary>
-    public Task ReleaseAllAsync(CancellationToken ct) =>
-        database.ExecuteAsync("update kf_messages set leased_by = null, leased_until = null where state = 'waiting' and leased_until is not null", null, ct);
+    /// <summary>On SQLite this process is the installation: what a killed one held is free at once.</summary>
+    public Task OpenAsync(CancellationToken ct) => database.Dialect is not Dialect.Sqlite ? Task.CompletedTask
+        : database.ExecuteAsync("update kf_messages set leased_by = null, leased_until = null where state = 'waiting' and leased_until is not null", null, ct);
 
     /// <summary>Something waits and is due.</summary>
     public async Task<bool> AnyAsync(CancellationToken ct) =>

@@ -81,6 +81,8 @@ internal sealed class KfLedger(Database database, KfQueue queue, TimeProvider cl
         var separate = KfWriting.Compose([message.Entry]);
         if (separate.Count == 0) return new KfPlan.Settled(new SendResult.Failed("it says nothing"));
         if (used + rows.Sum(r => KfWriting.Compose([r.Entry]).Count) <= Freely) return await ClaimAsync(transaction, message, to, person, rows.Take(1), separate, null, ct);
+        // Several messages read at once opened the places once: their answers are gathered before the rest of the places is used.
+        if (!GoesFirst(message) && used >= Freely - 1 && await AnswersToComeAsync(transaction, message, to, ct)) return new KfPlan.Settled(new SendResult.TryLater(TimeSpan.FromSeconds(1), "more is to be said"));
         for (var count = rows.Count; count > 0; count--)
         {
             var joined = KfWriting.Compose([.. rows.Take(count).Select(r => r.Entry)]);
@@ -131,7 +133,14 @@ internal sealed class KfLedger(Database database, KfQueue queue, TimeProvider cl
          where open_kfid = @OpenKfid and external_userid = @ExternalUserid and code is null and opened = @Opened and lead_id <> @own
         """, new { to.OpenKfid, to.ExternalUserid, person.Opened, own }, ct);
 
-    private static int Room(Outbound message) => message.Urgent || message.Entry.From == Speaker.Staff ? Places : Places - 1;
+    private static async Task<bool> AnswersToComeAsync(Transaction transaction, Outbound message, KfAddress to, CancellationToken ct) => await transaction.FirstAsync<int?>("""
+        select 1 from kf_messages
+         where open_kfid = @OpenKfid and external_userid = @ExternalUserid and state = 'waiting' and attempts = 0 and fetches = 0 and message_id <> @own limit 1
+        """, new { to.OpenKfid, to.ExternalUserid, own = message.ReplyTo?[(to.OpenKfid.Length + 1)..] ?? "" }, ct) is not null;
+
+    private static bool GoesFirst(Outbound message) => message.Urgent || message.Entry.From == Speaker.Staff;
+
+    private static int Room(Outbound message) => GoesFirst(message) ? Places : Places - 1;
 
     // What was joined to another message shares what became of it; it is asked only after that one is through.
     private async Task<SendResult> FateAsync(Guid lead, CancellationToken ct)

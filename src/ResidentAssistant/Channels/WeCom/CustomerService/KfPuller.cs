@@ -17,10 +17,16 @@ internal sealed partial class KfPuller(WeComClient client, WeComSettings setting
     public void Wake() => waking.Ring();
 
     /// <inheritdoc />
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await accounts.OpenAsync(settings.Kf.Accounts.Keys, cancellationToken);
+        waking.Ring();
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        waking.Ring();
-        var known = false;
         var running = new List<Task>();
         try
         {
@@ -28,9 +34,6 @@ internal sealed partial class KfPuller(WeComClient client, WeComSettings setting
             {
                 try
                 {
-                    if (!known)
-                        foreach (var account in settings.Kf.Accounts.Keys) await accounts.EnsureAsync(account, stoppingToken);
-                    known = true;
                     foreach (var account in await accounts.DueAsync(stoppingToken))
                         if (settings.Kf.Accounts.ContainsKey(account) && reading.TryAdd(account, 0)) running.Add(ReadAsync(account, stoppingToken));
                     running.RemoveAll(task => task.IsCompleted);

@@ -19,6 +19,14 @@ internal sealed partial class KfTurns(KfInbox inbox, KfHearing hearing, ILogger<
     public void Wake() => waking.Ring();
 
     /// <inheritdoc />
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await inbox.OpenAsync(cancellationToken);
+        waking.Ring();
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
