@@ -49,6 +49,8 @@ function keepAtEnd(list) {
   new ResizeObserver(() => { if (list.atEnd) list.scrollTop = list.scrollHeight; }).observe(list);
 }
 
+const standing = new WeakMap();
+
 /** Fills a list; the end stays in sight, and comes into sight with one's own words. */
 export function fill(list, lines, act, empty) {
   keepAtEnd(list);
@@ -58,14 +60,24 @@ export function fill(list, lines, act, empty) {
   const atEnd = list.atEnd;
   const rows = [];
   let last = 0;
-  for (const line of lines) {
-    if (line.at - last > 5 * 60_000) rows.push(make('div', { class: 'when' }, time(line.at)));
+  // What stands already stays the same element, so that a tap is not lost when something else arrives.
+  const before = standing.get(list) ?? new Map(), now = new Map();
+  const row = (key, build) => {
+    const element = before.get(key) ?? build();
+    now.set(key, element);
+    rows.push(element);
+  };
+  for (const [index, line] of lines.entries()) {
+    if (line.at - last > 5 * 60_000) row(`when ${line.at}`, () => make('div', { class: 'when' }, time(line.at)));
     last = line.at;
-    rows.push(make('div', { class: line.own ? 'said own' : 'said' }, face(line.who),
+    row(`${index} ${JSON.stringify(line)}`, () => make('div', { class: line.own ? 'said own' : 'said' }, face(line.who),
       make('div', { class: 'body' }, !line.own && line.named ? make('div', { class: 'name' }, line.who) : null, content(line, act))));
-    if (line.note) rows.push(make('div', { class: 'note' }, line.note));
+    if (line.note) row(`${index} ${line.note}`, () => make('div', { class: 'note' }, line.note));
   }
-  if (!rows.length) rows.push(make('div', { class: 'empty' }, empty));
-  list.replaceChildren(...rows);
+  if (!rows.length) row(empty, () => make('div', { class: 'empty' }, empty));
+  standing.set(list, now);
+  const still = new Set(rows);
+  for (const old of [...list.children]) if (!still.has(old)) old.remove();
+  rows.forEach((element, place) => { if (list.children[place] !== element) list.insertBefore(element, list.children[place] ?? null); });
   if (atEnd || spoke) list.scrollTop = list.scrollHeight;
 }

@@ -89,6 +89,7 @@ public sealed class WeComPhonesTests(Chromium chromium)
         await page.GetByLabel("居民说").PressAsync("Enter");
 
         var staff = page.Locator("#staff-lines");
+        await Expect(staff).ToContainTextAsync("打开工作台");
         var desk = await page.RunAndWaitForPopupAsync(() => staff.GetByRole(AriaRole.Link, new() { Name = "打开工作台" }).ClickAsync());
         await desk.GetByText("赵敏").ClickAsync();
         await Expect(desk.GetByRole(AriaRole.Heading, new() { Name = "今日待办" })).ToBeVisibleAsync();
@@ -131,7 +132,7 @@ public sealed class WeComPhonesTests(Chromium chromium)
     private static Task OnAsync(IPage page, string phone, int width) =>
         width < 900 ? page.GetByLabel("看哪部手机").GetByRole(AriaRole.Button, new() { Name = phone }).ClickAsync() : Task.CompletedTask;
 
-    private static Task ShowAsync(IPage page, string what, int width) => page.ScreenshotAsync(new() { Path = Path.Combine(Screens, $"wecom-{what}-{width}.png") });
+    private static async Task ShowAsync(IPage page, string what, int width) => await page.ScreenshotAsync(new() { Path = Path.Combine(Screens, $"wecom-{what}-{width}.png") });
 
     private static int FreePort()
     {
