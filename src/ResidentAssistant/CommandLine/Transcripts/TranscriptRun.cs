@@ -9,7 +9,10 @@ namespace ResidentAssistant.CommandLine.Transcripts;
 
 /// <summary>Plays one golden conversation through the real application and compares what is said and what is stored.</summary>
 /// <remarks><c>given letter 8241-7730</c>: the chat is opened through that letter. <c>given held</c>: a colleague takes the conversation after the first turn.</remarks>
-internal sealed class TranscriptRun(IServiceProvider services, Action<TimeSpan> advance)
+/// <param name="services">The application.</param>
+/// <param name="advance">Lets time pass.</param>
+/// <param name="way">How the persons talk with it; the terminal when null.</param>
+internal sealed class TranscriptRun(IServiceProvider services, Action<TimeSpan> advance, TranscriptWay? way = null)
 {
     private static readonly byte[] Photo = [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, (byte)'J', (byte)'F', (byte)'I', (byte)'F', 0];
     // The real tick comes every second; reminders need no finer steps than this.
@@ -71,10 +74,13 @@ internal sealed class TranscriptRun(IServiceProvider services, Action<TimeSpan> 
 
     private static string Show(IEnumerable<string> texts) => string.Join('\n', texts.Select(t => $"    < {t.ReplaceLineEndings("\n    | ")}"));
 
-    private Talk TalkOf(string name) => talks.TryGetValue(name, out var talk) ? talk : talks[name] = new Talk($"transcript-{talks.Count + 1}-{Guid.NewGuid().ToString("N")[..6]}");
+    private string Channel => way?.Channel ?? Terminal.ChannelName;
+
+    private Talk TalkOf(string name) =>
+        talks.TryGetValue(name, out var talk) ? talk : talks[name] = new Talk(way?.Key(talks.Count + 1) ?? $"transcript-{talks.Count + 1}-{Guid.NewGuid().ToString("N")[..6]}");
 
     private async Task<Guid> IdAsync(Talk talk, CancellationToken ct) =>
-        (await services.GetRequiredService<ConversationStore>().LoadAsync(Terminal.ChannelName, talk.Key, "none", ct))!.Conversation.Id;
+        (await services.GetRequiredService<ConversationStore>().LoadAsync(Channel, talk.Key, "none", ct))!.Conversation.Id;
 
     private async Task<IReadOnlyList<string>> SaidAsync(ChatTurn turn, Talk talk, CancellationToken ct)
     {
@@ -93,7 +99,8 @@ internal sealed class TranscriptRun(IServiceProvider services, Action<TimeSpan> 
                 await services.GetRequiredService<StaffTurns>().GiveBackAsync(await IdAsync(talk, ct), Colleague, ColleagueName, ct);
                 break;
             default:
-                await take(Message(turn, talk), ct);
+                if (way is null) await take(Message(turn, talk), ct);
+                else await way.DoAsync(talk.Key, turn.Event, letter, ct);
                 break;
         }
 
@@ -102,7 +109,7 @@ internal sealed class TranscriptRun(IServiceProvider services, Action<TimeSpan> 
 
     private async Task<IReadOnlyList<string>> HeardAsync(Talk talk, CancellationToken ct)
     {
-        var turns = await transcript.AfterAsync(Terminal.ChannelName, talk.Key, talk.Heard, 100, ct);
+        var turns = await transcript.AfterAsync(Channel, talk.Key, talk.Heard, 100, ct);
         var said = new List<string>();
         foreach (var entry in turns.SelectMany(t => t.Entries).Where(e => e is { From: Speaker.Assistant or Speaker.Staff, Text: not null }))
         {
@@ -119,7 +126,7 @@ internal sealed class TranscriptRun(IServiceProvider services, Action<TimeSpan> 
     {
         var message = new InboundMessage
         {
-            Channel = Terminal.ChannelName, ConversationKey = talk.Key, UserId = talk.Key, MessageId = $"{talk.Key}/{++number}", Kind = EntryKind.Message,
+            Channel = Channel, ConversationKey = talk.Key, UserId = talk.Key, MessageId = $"{talk.Key}/{++number}", Kind = EntryKind.Message,
         };
         return turn.Event switch
         {
@@ -144,6 +151,12 @@ internal sealed class TranscriptRun(IServiceProvider services, Action<TimeSpan> 
         public Dictionary<string, (string Prompt, string Value)> Buttons { get; } = [];
     }
 }
+
+/// <summary>A way to talk that golden conversations are played over.</summary>
+/// <param name="Channel">Channel under which their conversations are stored.</param>
+/// <param name="Key">The conversation of the first person, of the second, ….</param>
+/// <param name="DoAsync">Does in that conversation what the person did, with the letter's code when one is given, and returns when it has been answered.</param>
+internal sealed record TranscriptWay(string Channel, Func<int, string> Key, Func<string, ChatEvent, string?, CancellationToken, Task> DoAsync);
 
 /// <summary>What a golden conversation came to: faults with their lines, and the replies that really came.</summary>
 internal sealed record TranscriptResult(IReadOnlyList<DialogFault> Faults, IReadOnlyList<IReadOnlyList<string>> Replies);

@@ -15,11 +15,11 @@ internal sealed class KfAccounts(Database database, KeyRing keys, NodeId node, H
 
     private readonly Sealer sealer = keys.For("kf.message");
 
-    /// <summary>Makes the rows of accounts that are read for the first time. On SQLite this process is the installation: what a killed one held is free at once.</summary>
+    /// <summary>Has the accounts read at once after a start, and makes their rows the first time. On SQLite this process is the installation: what a killed one held is free at once.</summary>
     public Task OpenAsync(IEnumerable<string> names, CancellationToken ct)
     {
         var writes = new Batch();
-        foreach (var account in names) writes.Add("insert into kf_accounts (open_kfid, due_at) values ($1, $2) on conflict do nothing", account, clock.GetUtcNow());
+        foreach (var account in names) writes.Add("insert into kf_accounts (open_kfid, due_at) values ($1, $2) on conflict (open_kfid) do update set due_at = excluded.due_at", account, clock.GetUtcNow());
         if (database.Dialect is Dialect.Sqlite) writes.Add("update kf_accounts set leased_by = null, leased_until = null where leased_until is not null");
         return database.RunAsync(writes, ct);
     }
@@ -42,7 +42,7 @@ internal sealed class KfAccounts(Database database, KeyRing keys, NodeId node, H
          where open_kfid = @account and (leased_until is null or leased_until < {database.Dialect.Now})
         returning open_kfid, next_cursor, sequence, wanted, fence, faults,
                   case when token_at > @since then token end as token
-        """, new { account, node = node.Value, since = clock.GetUtcNow() - TokenLife }, ct)).FirstOrDefault();
+        """, new { account, node = node.Value, since = clock.GetUtcNow() - TokenLife }, ct)) is [var lease, ..] ? lease : null;
 
     /// <summary>Stores a page with the place where the next begins, all or nothing; null when the account has passed to another node.</summary>
     public async Task<KfReadingLease?> StoreAsync(KfReadingLease lease, KfPage page, CancellationToken ct)

@@ -77,7 +77,7 @@ internal sealed class KfInbox(Database database, KeyRing keys, NodeId node, Time
         """, Guid.CreateVersion7(clock.GetUtcNow()), row.Urgent, CustomerServiceChannel.ChannelName, row.Address.Key,
         row.Urgent ? "住户在微信里说了紧急情况，助手没能处理，请马上联系" : "有一条微信消息助手没能处理，请看一看", clock.GetUtcNow());
 
-    private Task LaterAsync(KfWaiting row, string what, TimeSpan pause, CancellationToken ct) => database.ExecuteAsync($"""
+    private Task<int> LaterAsync(KfWaiting row, string what, TimeSpan pause, CancellationToken ct) => database.ExecuteAsync($"""
         update kf_messages set {what}, due_at = @due, leased_by = null, leased_until = null where open_kfid = @OpenKfid and message_id = @MessageId and fence = @Fence
         """, new { row.OpenKfid, row.MessageId, row.Fence, due = clock.GetUtcNow() + pause }, ct);
 }

@@ -44,7 +44,7 @@ internal sealed class KfLedger(Database database, KfQueue queue, TimeProvider cl
 
     /// <summary>Counts refusals for being busy after a lost answer.</summary>
     public async Task<int> BusyAsync(string id, CancellationToken ct) =>
-        (await database.WriteAsync<int>("update kf_sends set busy = busy + 1, state = 'lost' where id = @id returning busy", new { id }, ct)).FirstOrDefault();
+        (await database.WriteAsync<int>("update kf_sends set busy = busy + 1, state = 'lost' where id = @id returning busy", new { id }, ct)) is [var busy, ..] ? busy : 0;
 
     /// <summary>Gives back the places of what was surely not sent. Once nothing of it can have been sent, the messages it joined are free again; with <paramref name="final"/> they are free in any case.</summary>
     public Task ReleaseAsync(Guid leadId, bool final, CancellationToken ct) => database.RunAsync(new Batch()
@@ -57,7 +57,7 @@ internal sealed class KfLedger(Database database, KfQueue queue, TimeProvider cl
         select c.conversation_id, c.turn, c.position from kf_carried c join kf_sends s on s.lead_id = c.lead_id where s.id = @id
         """, new { id }, ct)).Select(c => new Outbox.Place(c.ConversationId, c.Turn, c.Position))];
 
-    private Task MarkAsync(string id, string state, CancellationToken ct) => database.ExecuteAsync("update kf_sends set state = @state where id = @id", new { id, state }, ct);
+    private Task<int> MarkAsync(string id, string state, CancellationToken ct) => database.ExecuteAsync("update kf_sends set state = @state where id = @id", new { id, state }, ct);
 
     private async Task<KfPlan> BeginAsync(Transaction transaction, Outbound message, KfAddress to, Person person, IReadOnlyList<KfQueued> rows, CancellationToken ct)
     {
