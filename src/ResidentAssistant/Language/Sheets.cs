@@ -22,6 +22,9 @@ internal sealed class Sheets
     /// <summary>Hash of all that stands in them.</summary>
     public string Hash { get; }
 
+    /// <summary>Where the phrases lie.</summary>
+    public string PhraseFolder => Path.Combine(folder, "intents");
+
     /// <summary>The files with phrases, in the order of their names.</summary>
     public IReadOnlyList<(string File, string Text)> Phrases { get; }
 

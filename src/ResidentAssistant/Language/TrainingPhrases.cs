@@ -23,6 +23,7 @@ internal static class TrainingPhrases
             if (Sheet.Read(files[i].File, files[i].Text, read[i].Faults) is { } sheet) Read(sheet, read[i].Phrases);
         });
         faults.AddRange(read.SelectMany(r => r.Faults));
+        if (files.Count == 0) faults.Add(new DialogFault(sheets.PhraseFolder, 1, 1, "there are no phrases to learn from"));
         return [.. read.SelectMany(r => r.Phrases)];
     }
 

@@ -48,6 +48,21 @@ internal sealed class Understanding(string folder)
         }
     }
 
+    /// <summary>What is wrong in the files; nothing is learned.</summary>
+    public IReadOnlyList<DialogFault> Check()
+    {
+        try
+        {
+            var faults = new List<DialogFault>();
+            Material.Of(Sheets.Read(folder), faults);
+            return faults;
+        }
+        catch (DialogFormatException unreadable)
+        {
+            return unreadable.Faults;
+        }
+    }
+
     /// <summary>What the words say; null or empty words say nothing.</summary>
     public Reading Read(string? text)
     {
@@ -116,10 +131,9 @@ internal sealed class Understanding(string folder)
         public static Learned From(Sheets sheets)
         {
             var faults = new List<DialogFault>();
-            var (cues, concepts, triage) = (Cues.Of(sheets.Of("cues.yaml", faults)), Concepts.Of(sheets.Of("concepts.yaml", faults)), Triage.Of(sheets.Of("triage.yaml", faults)));
-            var phrases = TrainingPhrases.Read(sheets, faults);
+            var material = Material.Of(sheets, faults);
             if (faults.Count > 0) throw new DialogFormatException(faults);
-            return new Learned(sheets.Hash, new Model(new Features(cues!, concepts!), phrases), triage!, cues!);
+            return new Learned(sheets.Hash, new Model(new Features(material.Cues!, material.Concepts!), material.Phrases), material.Triage!, material.Cues!);
         }
 
         /// <summary>A danger in what stands behind the beginning: the words of triage.yaml are looked for in all of it, and only where they stand the model reads.</summary>
@@ -170,6 +184,13 @@ internal sealed class Understanding(string folder)
             if ((read.Danger >= Doubtful && read.Known >= Familiar) || (told is not null && read.Danger >= Possible && !Triage.Settled(words))) return told ?? read.Kind;
             return Triage.Doubtful(words) is { } doubtful && !Triage.Settled(words) ? doubtful : null;
         }
+    }
+
+    /// <summary>What there is to learn from; a part that has a fault may be missing.</summary>
+    private sealed record Material(Cues? Cues, Concepts? Concepts, Triage? Triage, IReadOnlyList<TrainingPhrase> Phrases)
+    {
+        public static Material Of(Sheets sheets, List<DialogFault> faults) =>
+            new(Cues.Of(sheets.Of("cues.yaml", faults)), Concepts.Of(sheets.Of("concepts.yaml", faults)), Triage.Of(sheets.Of("triage.yaml", faults)), TrainingPhrases.Read(sheets, faults));
     }
 
     /// <summary>What the model makes of words: the likeliest intent, how sure, the likeliest kind of danger, how likely any danger is, and how much of the words was ever taught.</summary>
