@@ -73,13 +73,13 @@ public sealed class ReloadingTests
         var read = app.Prints("Dialogs, answers and words were read again");
         await app.HangUpAsync();
         await read;
-        (await SaidAsync("b")).ShouldStartWith("记下了，您不想再收消息。");
+        (await SaidAsync("b")).ShouldStartWith("您是想以后都不收消息了");
 
         FewPhrases.Phrases(folder, "new.yaml", "stop_notice", Gourds);
         var refused = app.Prints("new.yaml:1:9 `stop_notice` is not one of");
         await app.HangUpAsync();
         await refused;
-        (await SaidAsync("c")).ShouldStartWith("记下了，您不想再收消息。");
+        (await SaidAsync("c")).ShouldStartWith("您是想以后都不收消息了");
 
         async Task<string> SaidAsync(string conversation)
         {

@@ -56,20 +56,21 @@ internal sealed partial class Turn
         }
         if (choose.Solemn) return null;
         if (OrdinalAnswer.Parse(bare, options.Count) is { } index) return options[index];
-        return reading.Hedged || reading.Question || bare.Length > 20 ? null : Contained(options, bare);
+        return reading.Hedged || reading.Question || bare.Length > 20 ? null : Contained(options, bare, labelsOnly: TopDialog.Menu);
     }
 
     private IReadOnlyList<Option> Options(ChooseStep choose) =>
         Offered(choose) is { Count: > 0 } offered ? [.. offered.Select(o => new Option(o.Value, o.Label, [])), .. choose.Options] : choose.Options;
 
     // The label or another word of the option within a longer answer; the longest one counts, and two equally good ones are none.
-    private static Option? Contained(IReadOnlyList<Option> options, string bare)
+    // Over a menu a sentence with a word of an option tells more than the option, so only the label counts there.
+    private static Option? Contained(IReadOnlyList<Option> options, string bare, bool labelsOnly)
     {
         Option? found = null;
         var (longest, twice) = (0, false);
         foreach (var option in options)
         {
-            foreach (var word in option.Folded)
+            foreach (var word in labelsOnly ? option.Folded.Take(1) : option.Folded)
             {
                 var at = bare.IndexOf(word, StringComparison.Ordinal);
                 if (at < 0 || word.Length < 2 || word.Length < longest || (at > 0 && bare[at - 1] is '不' or '没' or '别' or '非')) continue;
