@@ -112,7 +112,10 @@ internal sealed class Gateway(Corp corp, IReadOnlyDictionary<string, VendorCall>
                 http.Abort();
                 return true;
             case FaultKind.Hang:
-                return !await OutlastsAsync(fault, http.RequestAborted);
+                if (await OutlastsAsync(fault, http.RequestAborted)) return false;
+                received.CallerLeft = true;
+                corp.Changes.Tell();
+                return true;
             default:
                 return false;
         }

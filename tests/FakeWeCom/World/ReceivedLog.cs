@@ -44,6 +44,9 @@ internal sealed class ReceivedCall(DateTimeOffset at, string path, string query,
 
     /// <summary>Whether the caller got no answer although the call had its effect.</summary>
     public bool AnswerLost { get; set; }
+
+    /// <summary>Whether the caller went away while it hung; then it had no effect.</summary>
+    public bool CallerLeft { get; set; }
 }
 
 /// <summary>One try to deliver a callback.</summary>

@@ -44,6 +44,7 @@ public sealed class FaultTests : IAsyncLifetime
         var left = SayAsync("m1", new CancellationTokenSource(TimeSpan.FromMilliseconds(300)).Token);
         var stays = SayAsync("m2");
         await Should.ThrowAsync<OperationCanceledException>(() => left);
+        await host.UntilAsync(() => host.Log.Of("kf/send_msg").Any(c => c.CallerLeft), "the first caller is gone");
 
         clock.Advance(TimeSpan.FromSeconds(60));
 
