@@ -89,6 +89,7 @@ internal sealed record DeskItem
         "handover" => "转人工",
         "voice" => "语音没有文字",
         "parked" => "没能处理的消息",
+        "undelivered" => "没送到的话",
         "question" => "要答复的问题",
         _ => Kind,
     };
