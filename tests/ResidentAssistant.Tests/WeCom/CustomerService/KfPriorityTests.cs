@@ -103,7 +103,7 @@ public sealed class KfPriorityTests
             person.Say(Burst);
 
             await KfWorld.WaitAsync(async () => await world.CountAsync(Pages) == state + 1, most: 1000);
-            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(Slack(2)));
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(Slack(2)));
             await world.SettledAsync();
             if (state is 2 or 3) person.Received.Count.ShouldBe(heard);
             else await person.HearsAsync("先顾人，再顾东西");
