@@ -74,11 +74,13 @@ internal static class Application
     /// <summary>What must be true before the first request: the schema, the dialogs, and in Development somebody to talk with.</summary>
     public static async Task PrepareAsync(WebApplication app, CancellationToken ct)
     {
+        // Learning takes longest, so it goes on beside all else.
+        var learning = Task.Run(app.Services.GetRequiredService<Understanding>().Learn, ct);
         app.Services.GetRequiredService<KeyRing>().Open();
         await app.Services.GetRequiredService<Migrator>().MigrateAsync(null, ct);
         app.Services.GetRequiredService<Dialogue>();
-        app.Services.GetRequiredService<Understanding>();
         await app.Services.GetRequiredService<KnowledgeBank>().OpenAsync(ct);
         if (app.Environment.IsDevelopment()) await app.Services.GetRequiredService<Pilot>().FillIfEmptyAsync(ct);
+        await learning;
     }
 }

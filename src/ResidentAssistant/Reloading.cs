@@ -21,6 +21,7 @@ internal sealed partial class Reloading(IEnumerable<Reload> all, ILogger<Reloadi
             foreach (var reload in all) faults.AddRange(await reload(ct));
             foreach (var fault in faults) Faulty(fault);
             if (faults.Count == 0) Done();
+            Memory.GiveBack();
             return faults;
         }
         finally

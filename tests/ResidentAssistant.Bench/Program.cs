@@ -17,10 +17,10 @@ List<string> rows = [];
 // The first one in the process, while the runtime still compiles: that is what a start waits for.
 var before = GC.GetTotalMemory(forceFullCollection: true);
 Understanding? understanding = null;
-var cold = Measure.Time(() => understanding = new Understanding(folder));
+var cold = Measure.Time(() => (understanding = new Understanding(folder)).Learn());
 var megabytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / 1048576.0;
 
-var phrases = TrainingPhrases.Read(Path.Combine(folder, "intents"));
+var phrases = TrainingPhrases.Read(Sheets.Read(folder), []);
 var texts = phrases.Select(p => p.Text).Where(t => t.Length >= 3).ToList();
 var random = new Random(20211101);
 string Message(int length)

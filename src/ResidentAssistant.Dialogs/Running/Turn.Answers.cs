@@ -50,31 +50,35 @@ internal sealed partial class Turn
         foreach (var option in options)
         {
             if (!option.Folded.Contains(bare)) continue;
-            // A reading calls 不同意 negated; as the option's own word it is the plain answer.
-            var negated = bare.AsSpan().IndexOfAny('不', '没', '别') >= 0;
+            // A reading calls 不同意 negated and 再想想 doubtful; as the option's own word it is the plain answer.
+            var negated = bare.AsSpan().IndexOfAny("不没别想") >= 0;
             if (!choose.Solemn || !reading.Hedged || negated) return option;
         }
         if (choose.Solemn) return null;
         if (OrdinalAnswer.Parse(bare, options.Count) is { } index) return options[index];
-        return reading.Hedged || reading.Question || bare.Length > 20 ? null : Contained(options, bare);
+        return reading.Hedged || reading.Question || bare.Length > 20 ? null : Contained(options, bare, labelsOnly: TopDialog.Menu);
     }
 
     private IReadOnlyList<Option> Options(ChooseStep choose) =>
         Offered(choose) is { Count: > 0 } offered ? [.. offered.Select(o => new Option(o.Value, o.Label, [])), .. choose.Options] : choose.Options;
 
-    private static Option? Contained(IReadOnlyList<Option> options, string bare)
+    // The label or another word of the option within a longer answer; the longest one counts, and two equally good ones are none.
+    // Over a menu a sentence with a word of an option tells more than the option, so only the label counts there.
+    private static Option? Contained(IReadOnlyList<Option> options, string bare, bool labelsOnly)
     {
         Option? found = null;
+        var (longest, twice) = (0, false);
         foreach (var option in options)
         {
-            var label = option.Folded[0];
-            var at = bare.IndexOf(label, StringComparison.Ordinal);
-            if (at < 0 || label.Length < 2 || (at > 0 && bare[at - 1] is '不' or '没' or '别' or '非')) continue;
-            if (found is not null && found.Folded[0].Contains(label, StringComparison.Ordinal)) continue;
-            if (found is not null && !label.Contains(found.Folded[0], StringComparison.Ordinal)) return null;
-            found = option;
+            foreach (var word in labelsOnly ? option.Folded.Take(1) : option.Folded)
+            {
+                var at = bare.IndexOf(word, StringComparison.Ordinal);
+                if (at < 0 || word.Length < 2 || word.Length < longest || (at > 0 && bare[at - 1] is '不' or '没' or '别' or '非')) continue;
+                twice = word.Length == longest && found is not null && found != option;
+                (found, longest) = (option, word.Length);
+            }
         }
-        return found;
+        return twice ? null : found;
     }
 
     /// <summary>The typed answer in the words, or null with a hint what was wrong with it.</summary>

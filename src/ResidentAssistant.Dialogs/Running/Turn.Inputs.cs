@@ -60,7 +60,7 @@ internal sealed partial class Turn
             if (reading.Emergency is null) Say(Texts["long"]);
         }
         if (reading.Emergency is { } danger && !EmergencyRuns) return TakeDanger(danger, text, reading);
-        if (reading.Emergency is { } another && OtherDanger(another) is { } again) return again;
+        if (reading.Emergency is { } another && OtherDanger(another, text) is { } again) return again;
         if (_stack.Count == 0) return TakeIdle(text, reading);
         if (_open is null) return Controls.Read(text) switch { Control.Cancel => Cancel(), Control.Person => CallPerson(), _ => Run(Place(TopDialog)) };
         if (IsOwn(_open)) return TakeOwnText(text, reading);
@@ -85,7 +85,7 @@ internal sealed partial class Turn
     }
 
     // A leak that reaches the lamp is another danger: the running dialog begins again with it and keeps what was answered.
-    private Progress? OtherDanger(string danger)
+    private Progress? OtherDanger(string danger, string text)
     {
         var at = _stack.FindLastIndex(f => _library.Find(f.Dialog) is { IsEmergency: true });
         if (at < 0 || _stack[at].Slots.ContainsKey(HeardOf(danger))) return null;
@@ -94,6 +94,8 @@ internal sealed partial class Turn
         Top = Top with { Asked = null };
         SetSlot("emergency", SlotValue.Of(danger));
         SetSlot(HeardOf(danger), SlotValue.Of("yes"));
+        // The same words may tell where it is, which was just asked.
+        TakeAhead(text, 0, null);
         return Run(0);
     }
 
@@ -155,9 +157,10 @@ internal sealed partial class Turn
         return dialog.Interrupts || reading.Confidence >= 0.5 ? dialog : null;
     }
 
+    // Over a menu nobody is told that they were not understood before the fallback has had their words.
     private Dialog? OtherWish(string text, Reading reading)
     {
-        var dialog = _library.StartedByText(text) ?? (reading.Intent is { } intent ? _library.StartedBy(intent) : null);
+        var dialog = _library.StartedByText(text) ?? _library.StartedBy(reading.Intent ?? "fallback");
         return dialog is null || _stack.Count >= MostFrames || _stack.Exists(f => f.Dialog == dialog.Id) ? null : dialog;
     }
 
@@ -166,6 +169,7 @@ internal sealed partial class Turn
         if (text.Length > 20) return false;
         var bare = Answers.Fold.Bare(text);
         return bare == Answers.Fold.Bare(ask.Skip!) || bare is "跳过" or "不填" or "略过"
+            || (ask.Type == AnswerType.Photo && (bare.StartsWith("不拍", StringComparison.Ordinal) || bare.Contains("拍不", StringComparison.Ordinal) || bare.Contains("不会拍", StringComparison.Ordinal) || bare.Contains("没法拍", StringComparison.Ordinal)))
             || (ask.Type is not (AnswerType.Text or AnswerType.YesNo) && bare is "没有" or "不留" or "不用" or "不用了" or "不方便" or "不想留" or "没");
     }
 

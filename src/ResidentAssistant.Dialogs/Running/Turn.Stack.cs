@@ -141,9 +141,9 @@ internal sealed partial class Turn
         _stack.Count == 0 ? 0 : Quietly() ?? (reason is FrameReason.Aside ? Reask("again") : AskResume());
 
     /// <summary>Leaves a question that need not be answered, without a word; the question before waits again. False when the open one is no such question.</summary>
-    private bool LeaveOffer()
+    private bool LeaveOffer(bool orMenu = false)
     {
-        if (_stack.Count == 0 || !TopDialog.Yields || Top.Reason == FrameReason.Call) return false;
+        if (_stack.Count == 0 || !(TopDialog.Yields || (orMenu && TopDialog.Menu)) || Top.Reason == FrameReason.Call) return false;
         Pop("interrupted");
         if (_stack.Count == 0) return true;
         _open = Top.Asked;

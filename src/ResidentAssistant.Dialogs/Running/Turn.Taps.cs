@@ -12,7 +12,7 @@ internal sealed partial class Turn
             _open = waiting;
             Top = Top with { Asked = null };
         }
-        if (_stack.Count > 1 && _stack[^2].Asked?.Id == tap.Prompt) LeaveOffer();
+        if (_stack.Count > 1 && _stack[^2].Asked?.Id == tap.Prompt) LeaveOffer(orMenu: true);
         if (_open?.Id == tap.Prompt) return IsOwn(_open) ? TakeOwn(tap.Value) : TakeChoice(tap.Value);
         for (var i = _answered.Count - 1; i >= 0; i--)
         {

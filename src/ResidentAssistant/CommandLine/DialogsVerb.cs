@@ -28,7 +28,7 @@ internal static class DialogsVerb
             var bank = app.Services.GetRequiredService<KnowledgeBank>();
             IReadOnlyList<DialogFault> faults =
             [
-                .. DialogCheck.Run(library, app.Services.GetRequiredService<ActionCatalogue>().Signatures, Understanding.Starts), .. bank.ReadFiles(),
+                .. DialogCheck.Run(library, app.Services.GetRequiredService<ActionCatalogue>().Signatures, Understanding.Starts), .. bank.ReadFiles(), .. app.Services.GetRequiredService<Understanding>().Check(),
             ];
             foreach (var fault in faults) Console.WriteLine(fault);
             Console.WriteLine(faults.Count == 0 ? $"{library.All.Count} dialogs and {bank.All.Count} answers, no fault." : $"{faults.Count} faults.");

@@ -19,7 +19,11 @@ internal static class Serve
         var seeded = await app.Services.GetRequiredService<StaffSeed>().EnsureAsync(CancellationToken.None);
         if (seeded is null && !await app.Services.GetRequiredService<StaffAccounts>().HasAdministratorAsync(CancellationToken.None))
             throw new SettingException("There is no administrator of all communities yet. Make one with: ResidentAssistant staff add --login NAME --role administrator");
-        app.Lifetime.ApplicationStarted.Register(() => Greeting.Print(app, seeded));
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            Greeting.Print(app, seeded);
+            Memory.GiveBack();
+        });
         TryListening(app.Configuration["Urls"]);
         await app.RunAsync();
         return 0;

@@ -38,5 +38,6 @@ internal static class Verbs
         Migrate.Command(),
         StaffVerb.Command(),
         Understand.Command(),
+        WeComVerb.Command(),
     };
 }

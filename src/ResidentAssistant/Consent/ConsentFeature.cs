@@ -1,4 +1,5 @@
 using ResidentAssistant.Conversations;
+using ResidentAssistant.Staff;
 
 namespace ResidentAssistant.Consent;
 
@@ -8,6 +9,7 @@ internal static class ConsentFeature
     /// <summary>Adds the disclosure and the consent dialogs' actions.</summary>
     public static IServiceCollection AddConsent(this IServiceCollection services) => services
         .AddSingleton<Disclosures>()
+        .AddSingleton<IStaffAnswers, IntentCounts>()
         .AddMatters<IntentsForStaff>(intents => intents.OfAsync)
         .AddDialogActions<ConsentActions>();
 }

@@ -88,16 +88,6 @@ internal sealed record DeliveryNote
     {
         "Pending" or "Sending" => "正在发送",
         "Unconfirmed" => "不确定对方收到没有，请换个办法再问一声",
-        _ => $"没有发出去，请换个办法告诉住户{(Reason is null ? "" : $"（{Words(Reason)}）")}",
-    };
-
-    private static string Words(string reason) => reason switch
-    {
-        "kf-5" => "住户再说话以前，微信客服最多发五条",
-        "kf-48h" => "住户四十八小时没有说话，微信客服不能再发",
-        "kf-state" => "同事正在企业微信里接待，或者接待已经结束",
-        "kf-refused" => "住户不收微信客服的消息",
-        "kf-welcome" => "打招呼的话过了时间",
-        _ => reason,
+        _ => $"没有发出去，请换个办法告诉住户{(Reason is null ? "" : $"（{SendingRules.Words(Reason)}）")}",
     };
 }

@@ -15,7 +15,7 @@ internal sealed class KnowledgeActions(KnowledgeBank bank, AnswerTexts texts, Pl
         new(new ActionSignature("knowledge.answer", ["answered", "choices", "not-published", "none"], [], ["answer"]) { Offers = ["topics"] }, AnswerAsync),
         new(new ActionSignature("knowledge.reply", ["answered", "not-published", "none"], [], ["answer"]), ReplyAsync),
         new(new ActionSignature("knowledge.tell", ["answered", "not-published", "gone"], [], ["answer"]), TellAsync),
-        new(new ActionSignature("knowledge.note", ["noted", "already", "nothing"], [], ["reference"]), NoteAsync),
+        new(new ActionSignature("knowledge.note", ["noted", "already"], [], ["reference"]), NoteAsync),
     ];
 
     /// <summary>The resident's words: those the dialog was started with, which may be a part of the message or an earlier one, else this turn's.</summary>
@@ -66,7 +66,7 @@ internal sealed class KnowledgeActions(KnowledgeBank bank, AnswerTexts texts, Pl
     {
         // After a tap the turn's own text is a button's label; the words stand in the argument.
         var words = call.Argument("words") ?? WordsOf(call, turn);
-        if (words.Length == 0) return ActionResult.Of("nothing");
+        if (words.Length == 0) throw new InvalidOperationException($"{call.Dialog} would note a question without words");
         var reason = call.Argument("reason") ?? "none";
         var reference = await questions.NoteAsync(turn, words, call.Argument("intent"), reason, reason == "not-published" ? call.Value("answer") : null, ct);
         return reference is null ? ActionResult.Of("already") : ActionResult.Of("noted", ("reference", SlotValue.Of(reference)));

@@ -44,17 +44,18 @@ internal sealed partial class KnowledgeBank(EntryFiles files, KnowledgeStore sto
     /// <summary>Reads files and tables at the start; throws <see cref="DialogFormatException"/> with every fault of the files.</summary>
     public Task OpenAsync(CancellationToken ct)
     {
-        if (ReadFiles() is { Count: > 0 } faults) throw new DialogFormatException(faults);
+        var (read, faults) = Read();
+        if (faults.Count > 0) throw new DialogFormatException(faults);
+        fromFiles = read;
         return RefreshAsync(ct);
     }
 
     /// <summary>Reads the files and the lexicon; with a fault everything stays as it was.</summary>
     public IReadOnlyList<DialogFault> ReadFiles()
     {
-        var (read, faults) = files.Read();
-        IReadOnlyList<DialogFault> all = [.. faults, .. indexes.ReadLexicon()];
-        if (all.Count == 0) Compose(() => fromFiles = read);
-        return all;
+        var (read, faults) = Read();
+        if (faults.Count == 0) Compose(() => fromFiles = read);
+        return faults;
     }
 
     /// <summary>Reads what has changed in the tables, if anything has; true when another node asks to read the files again.</summary>
@@ -70,6 +71,12 @@ internal sealed partial class KnowledgeBank(EntryFiles files, KnowledgeStore sto
 
         mark = now;
         return before is not null && before.Reload != now.Reload;
+    }
+
+    private (IReadOnlyList<KnowledgeEntry> Entries, IReadOnlyList<DialogFault> Faults) Read()
+    {
+        var (read, faults) = files.Read();
+        return (read, [.. faults, .. indexes.ReadLexicon()]);
     }
 
     private void Compose(Action take)

@@ -27,7 +27,7 @@ internal static class KnowledgeFeature
             .AddSingleton<QuestionStore>()
             .AddDialogActions<KnowledgeActions>()
             .AddSingleton<EntryExport>()
-            .AddSingleton<Reload>(p => _ => Task.FromResult<IReadOnlyList<string>>([.. p.GetRequiredService<KnowledgeBank>().ReadFiles().Select(f => f.ToString())]))
+            .AddSingleton<Reload>(p => ct => Task.Run<IReadOnlyList<string>>(() => [.. p.GetRequiredService<KnowledgeBank>().ReadFiles().Select(f => f.ToString())], ct))
             .AddSingleton<IDuty, BankDuty>();
     }
 

@@ -1,6 +1,4 @@
 using System.Buffers;
-using YamlDotNet.Core;
-using YamlDotNet.Serialization;
 
 namespace ResidentAssistant.Language;
 
@@ -10,28 +8,19 @@ internal sealed class Concepts
     private readonly Dictionary<char, (string Word, ushort Concept)[]> byFirst;
     private readonly int count;
 
-    private Concepts(Dictionary<string, List<string>> sheet)
+    private Concepts(IReadOnlyList<IReadOnlyList<string>> groups)
     {
-        count = sheet.Count;
-        byFirst = sheet
-            .SelectMany((group, i) => group.Value.Select(word => (Word: Normal.Of(word) is { Length: > 0 } form ? form : word, Concept: (ushort)i)))
+        count = groups.Count;
+        byFirst = groups
+            .SelectMany((group, i) => group.Select(word => (Word: Normal.Of(word) is { Length: > 0 } form ? form : word, Concept: (ushort)i)))
             .Distinct()
             .GroupBy(w => w.Word[0])
             .ToDictionary(g => g.Key, g => g.ToArray());
     }
 
-    /// <summary>Reads the file; a fault is a <see cref="SettingException"/> with its place.</summary>
-    public static Concepts Read(string file)
-    {
-        try
-        {
-            return new Concepts(new DeserializerBuilder().WithDuplicateKeyChecking().Build().Deserialize<Dictionary<string, List<string>>>(File.ReadAllText(file)));
-        }
-        catch (Exception e) when (e is YamlException or IOException)
-        {
-            throw new SettingException(e is YamlException yaml ? $"{file}:{yaml.Start.Line}:{yaml.Start.Column} {yaml.Message}" : $"{file}: {e.Message}");
-        }
-    }
+    /// <summary>Takes the concepts out of the file; null with a fault.</summary>
+    public static Concepts? Of(Sheet? sheet) =>
+        sheet is null ? null : new Concepts([.. sheet.Lists(sheet.Root).Select(g => (IReadOnlyList<string>)[.. g.Words.Select(w => w.Text).Where(w => w.Length > 0)])]);
 
     /// <summary>Writes the concepts in the text, each once, in the order of their first words, as far as there is room; says how many.</summary>
     public int In(string words, Span<ushort> into)

@@ -1,38 +1,35 @@
-using YamlDotNet.Core;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
-
 namespace ResidentAssistant.Language;
 
 /// <summary>Small words that turn a sentence round: negation, condition, quotation, time, question, person. From <c>dialogs/understanding/cues.yaml</c>.</summary>
 internal sealed class Cues
 {
+    // One bit each.
+    private const int Most = 64;
+
     private readonly (string Name, string[] Words)[] groups;
     private readonly string[] hedges;
     private readonly string[] questions;
 
-    private Cues(Dictionary<string, List<string>> sheet, string file)
+    private Cues((string Name, string[] Words)[] groups)
     {
-        groups = [.. sheet.OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Value.Select(w => Normal.Of(w) is { Length: > 0 } form ? form : w).ToArray()))];
-        hedges = Group("hedge", file);
-        questions = Group("question", file);
+        this.groups = groups;
+        hedges = Array.Find(groups, g => g.Name == "hedge").Words;
+        questions = Array.Find(groups, g => g.Name == "question").Words;
     }
 
     /// <summary>How many groups there are.</summary>
     public int Count => groups.Length;
 
-    /// <summary>Reads the file; a fault is a <see cref="SettingException"/> with its place.</summary>
-    public static Cues Read(string file)
+    /// <summary>Takes the groups out of the file; null with a fault.</summary>
+    public static Cues? Of(Sheet? sheet)
     {
-        try
-        {
-            return new Cues(new DeserializerBuilder().WithNamingConvention(HyphenatedNamingConvention.Instance).WithDuplicateKeyChecking().Build()
-                .Deserialize<Dictionary<string, List<string>>>(File.ReadAllText(file)), file);
-        }
-        catch (Exception e) when (e is YamlException or IOException)
-        {
-            throw new SettingException(e is YamlException yaml ? $"{file}:{yaml.Start.Line}:{yaml.Start.Column} {yaml.Message}" : $"{file}: {e.Message}");
-        }
+        if (sheet is null) return null;
+        var found = sheet.Lists(sheet.Root).Select(g => (Name: g.Key.Text, g.Words.Select(w => Normal.Of(w.Text) is { Length: > 0 } form ? form : w.Text).ToArray())).ToArray();
+        Array.Sort(found, (a, b) => string.CompareOrdinal(a.Name, b.Name));
+        if (found.Length > Most) sheet.Source.Fault(sheet.Root.Entries[Most].Key, $"there are more than {Most} groups");
+        var missing = ((string[])["hedge", "question"]).Where(name => !Array.Exists(found, g => g.Name == name)).ToList();
+        foreach (var name in missing) sheet.Source.Fault(sheet.Root, $"the group `{name}` is missing");
+        return found.Length > Most || missing.Count > 0 ? null : new Cues(found);
     }
 
     /// <summary>The groups of which a word stands in the text, one bit each.</summary>
@@ -52,9 +49,6 @@ internal sealed class Cues
 
     /// <summary>The text asks something.</summary>
     public bool Question(string words) => Holds(questions, words);
-
-    private string[] Group(string name, string file) =>
-        groups.FirstOrDefault(g => g.Name == name).Words ?? throw new SettingException($"{file}: the group \"{name}\" is missing.");
 
     private static bool Holds(string[] words, string text)
     {

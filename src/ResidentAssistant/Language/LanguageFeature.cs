@@ -10,6 +10,6 @@ internal static class LanguageFeature
     {
         // A host that has learned already, such as the tests, says so before.
         services.TryAddSingleton(_ => new Understanding(Path.Combine(dialogs, "understanding")));
-        return services.AddSingleton<Reload>(p => _ => Task.FromResult(p.GetRequiredService<Understanding>().ReadAgain()));
+        return services.AddSingleton<Reload>(p => ct => Task.Run(p.GetRequiredService<Understanding>().ReadAgain, ct));
     }
 }

@@ -10,13 +10,16 @@ internal sealed class Table
     private readonly ushort[] halves;
     private readonly int row;
 
-    /// <summary>Takes the weights over; a row is a multiple of sixteen.</summary>
-    public Table(float[] weights, int row)
+    /// <summary>Takes over weights in rows of one width into rows of another, a multiple of sixteen; what a row has more stays empty.</summary>
+    public Table(float[] weights, int from, int row)
     {
         this.row = row;
-        halves = new ushort[weights.Length];
-        // Adding half of what is cut off rounds to the nearest.
-        for (var i = 0; i < weights.Length; i++) halves[i] = (ushort)((BitConverter.SingleToUInt32Bits(weights[i]) + 0x8000u) >> 16);
+        halves = new ushort[weights.Length / from * row];
+        for (var (read, write) = (0, 0); read < weights.Length; read += from, write += row)
+        {
+            // Adding half of what is cut off rounds to the nearest.
+            for (var i = 0; i < from; i++) halves[write + i] = (ushort)((BitConverter.SingleToUInt32Bits(weights[read + i]) + 0x8000u) >> 16);
+        }
     }
 
     /// <summary>Adds up the rows of these slots; <paramref name="sum"/> is one row long and starts empty.</summary>

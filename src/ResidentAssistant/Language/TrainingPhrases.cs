@@ -1,6 +1,5 @@
-using YamlDotNet.Core;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
+using ResidentAssistant.Dialogs;
+using ResidentAssistant.Dialogs.Format;
 
 namespace ResidentAssistant.Language;
 
@@ -13,46 +12,60 @@ internal sealed record TrainingPhrase(string Text, string Intent, string? Danger
 /// <summary>Reads <c>dialogs/understanding/intents/*.yaml</c>.</summary>
 internal static class TrainingPhrases
 {
-    /// <summary>All phrases of a folder in the order of file names; a fault is a <see cref="SettingException"/> with its place.</summary>
-    public static IReadOnlyList<TrainingPhrase> Read(string folder)
+    /// <summary>All phrases in the order of the files; whatever cannot be used is a fault with its place.</summary>
+    public static IReadOnlyList<TrainingPhrase> Read(Sheets sheets, List<DialogFault> faults)
     {
-        var phrases = new List<TrainingPhrase>();
-        foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder, "*.yaml").Order(StringComparer.Ordinal) : Enumerable.Empty<string>()) Read(file, phrases);
-        if (phrases.Count == 0) throw new SettingException($"{folder}: there are no phrases to learn from.");
-        return phrases;
+        var files = sheets.Phrases;
+        var read = new (List<TrainingPhrase> Phrases, List<DialogFault> Faults)[files.Count];
+        Parallel.For(0, files.Count, i =>
+        {
+            read[i] = ([], []);
+            if (Sheet.Read(files[i].File, files[i].Text, read[i].Faults) is { } sheet) Read(sheet, read[i].Phrases);
+        });
+        faults.AddRange(read.SelectMany(r => r.Faults));
+        if (files.Count == 0) faults.Add(new DialogFault(sheets.PhraseFolder, 1, 1, "there are no phrases to learn from"));
+        return [.. read.SelectMany(r => r.Phrases)];
     }
 
-    private static void Read(string file, List<TrainingPhrase> phrases)
+    private static void Read(Sheet sheet, List<TrainingPhrase> phrases)
     {
-        try
+        var fields = new Fields(sheet.Source, sheet.Root, "a file of phrases");
+        var intent = fields.Required("intent");
+        if (intent.Length > 0) Known(sheet, Labels.Intents, intent, fields.Value("intent")!);
+        Add(sheet.Words(fields.Value("phrases")), intent, null);
+        foreach (var (danger, texts) in Lists("emergency"))
         {
-            var sheet = new DeserializerBuilder().WithNamingConvention(HyphenatedNamingConvention.Instance).WithDuplicateKeyChecking().Build().Deserialize<Sheet>(File.ReadAllText(file));
-            Known(Labels.Intents, sheet.Intent, file);
-            phrases.AddRange(sheet.Phrases.Select(p => new TrainingPhrase(p, sheet.Intent, null)));
-            foreach (var (danger, texts) in sheet.Emergency) phrases.AddRange(texts.Select(t => new TrainingPhrase(t, sheet.Intent, Known(Labels.Dangers, danger, file))));
-            foreach (var (label, texts) in sheet.Near)
+            Known(sheet, Labels.Dangers, danger.Text, danger);
+            Add(texts, intent, danger.Text);
+        }
+
+        foreach (var (label, texts) in Lists("near"))
+        {
+            var parts = label.Text.Split('!', 2);
+            Known(sheet, Labels.Intents, parts[0], label);
+            if (parts.Length == 2) Known(sheet, Labels.Dangers, parts[1], label);
+            Add(texts, parts[0], parts.Length == 2 ? parts[1] : null);
+        }
+
+        fields.Close();
+
+        void Add(IReadOnlyList<YamlText> texts, string meant, string? danger) => phrases.AddRange(texts.Select(t => new TrainingPhrase(t.Text, meant, danger)));
+
+        IReadOnlyList<(YamlText Key, IReadOnlyList<YamlText> Words)> Lists(string key)
+        {
+            switch (fields.Value(key))
             {
-                var (intent, danger) = label.Split('!') is [var i, var d] ? (i, Known(Labels.Dangers, d, file)) : (label, null);
-                phrases.AddRange(texts.Select(t => new TrainingPhrase(t, Known(Labels.Intents, intent, file), danger)));
+                case null: return [];
+                case YamlMap map: return sheet.Lists(map);
+                case var other:
+                    sheet.Source.Fault(other, $"`{key}` is a mapping of labels to lists of phrases");
+                    return [];
             }
         }
-        catch (Exception e) when (e is YamlException or IOException)
-        {
-            throw new SettingException(e is YamlException yaml ? $"{file}:{yaml.Start.Line}:{yaml.Start.Column} {yaml.InnerException?.Message ?? yaml.Message}" : $"{file}: {e.Message}");
-        }
     }
 
-    private static string Known(IReadOnlyList<string> names, string name, string file) =>
-        names.Contains(name) ? name : throw new SettingException($"{file}: \"{name}\" is not one of {string.Join(", ", names)}.");
-
-    private sealed class Sheet
+    private static void Known(Sheet sheet, IReadOnlyList<string> names, string name, YamlValue at)
     {
-        public string Intent { get; set; } = "";
-
-        public List<string> Phrases { get; set; } = [];
-
-        public Dictionary<string, List<string>> Emergency { get; set; } = [];
-
-        public Dictionary<string, List<string>> Near { get; set; } = [];
+        if (!names.Contains(name)) sheet.Source.Fault(at, $"`{name}` is not one of {string.Join(", ", names)}{(Spelling.Nearest(name, names) is { } near ? $"; did you mean `{near}`?" : "")}");
     }
 }

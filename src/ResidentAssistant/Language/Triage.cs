@@ -1,6 +1,4 @@
-using YamlDotNet.Core;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
+using ResidentAssistant.Dialogs.Format;
 
 namespace ResidentAssistant.Language;
 
@@ -14,24 +12,22 @@ internal sealed class Triage
     private readonly string[] imagined;
     private readonly string[] now;
 
-    private Triage(Sheet sheet, string file)
+    private Triage((string Danger, Line[] Lines)[] dangers, (string Danger, Line[] Lines)[] doubts, Fields fields)
     {
-        (dangers, doubts) = (Lines(sheet.Emergency, file), Lines(sheet.Doubtful, file));
-        (past, imagined, now) = (Words(sheet.Past), Words(sheet.Imagined), Words(sheet.Now));
+        (this.dangers, this.doubts) = (dangers, doubts);
+        (past, imagined, now) = (Words(fields.Words("past")), Words(fields.Words("imagined")), Words(fields.Words("now")));
     }
 
-    /// <summary>Reads the file; a fault is a <see cref="SettingException"/> with its place.</summary>
-    public static Triage Read(string file)
+    /// <summary>Takes the lines out of the file; null with a fault.</summary>
+    public static Triage? Of(Sheet? sheet)
     {
-        try
-        {
-            return new Triage(new DeserializerBuilder().WithNamingConvention(HyphenatedNamingConvention.Instance).WithDuplicateKeyChecking().Build()
-                .Deserialize<Sheet>(File.ReadAllText(file)), file);
-        }
-        catch (Exception e) when (e is YamlException or IOException)
-        {
-            throw new SettingException(e is YamlException yaml ? $"{file}:{yaml.Start.Line}:{yaml.Start.Column} {yaml.Message}" : $"{file}: {e.Message}");
-        }
+        if (sheet is null) return null;
+        var fields = new Fields(sheet.Source, sheet.Root, "triage");
+        var told = Lines(sheet, fields.Value("emergency"));
+        if (told is null) sheet.Source.Fault(sheet.Root, "triage needs `emergency`: classes of danger with their lines");
+        var triage = new Triage(told ?? [], Lines(sheet, fields.Value("doubtful")) ?? [], fields);
+        fields.Close();
+        return triage;
     }
 
     /// <summary>The danger that a line tells, or null.</summary>
@@ -54,6 +50,9 @@ internal sealed class Triage
         return false;
     }
 
+    /// <summary>The text says that something goes on at this moment.</summary>
+    public bool Now(string words) => Holds(now, words);
+
     /// <summary>The text speaks of what was or might be, and of nothing that is going on now.</summary>
     public bool Settled(string words) => (Holds(past, words) || Holds(imagined, words)) && !Holds(now, words);
 
@@ -70,14 +69,15 @@ internal sealed class Triage
         return null;
     }
 
-    private static (string Danger, Line[] Lines)[] Lines(Dictionary<string, List<string>> sheet, string file)
+    private static (string Danger, Line[] Lines)[]? Lines(Sheet sheet, object? value)
     {
-        if (sheet.Keys.FirstOrDefault(k => !Labels.Dangers.Contains(k)) is { } unknown)
-            throw new SettingException($"{file}: \"{unknown}\" is not one of {string.Join(", ", Labels.Dangers)}.");
-        return [.. Labels.Dangers.Where(sheet.ContainsKey).Select(d => (d, sheet[d].Select(Line.Of).ToArray()))];
+        if (value is not YamlMap map) return null;
+        var told = sheet.Lists(map);
+        foreach (var (key, _) in told.Where(t => !Labels.Dangers.Contains(t.Key.Text))) sheet.Source.Fault(key, $"`{key.Text}` is no danger; known: {string.Join(", ", Labels.Dangers)}");
+        return [.. Labels.Dangers.Select(d => (d, told.Where(t => t.Key.Text == d).SelectMany(t => t.Words).Select(w => Line.Of(w.Text)).ToArray())).Where(d => d.Item2.Length > 0)];
     }
 
-    private static string[] Words(List<string> words) => [.. words.Select(w => Normal.Of(w) is { Length: > 0 } form ? form : w)];
+    private static string[] Words(IReadOnlyList<string> words) => [.. words.Select(w => Normal.Of(w) is { Length: > 0 } form ? form : w)];
 
     private static bool Holds(string[] parts, string words)
     {
@@ -110,18 +110,5 @@ internal sealed class Triage
         }
 
         private static string Form(string part) => Normal.Of(part) is { Length: > 0 } form ? form : part;
-    }
-
-    private sealed class Sheet
-    {
-        public Dictionary<string, List<string>> Emergency { get; set; } = [];
-
-        public Dictionary<string, List<string>> Doubtful { get; set; } = [];
-
-        public List<string> Past { get; set; } = [];
-
-        public List<string> Imagined { get; set; } = [];
-
-        public List<string> Now { get; set; } = [];
     }
 }

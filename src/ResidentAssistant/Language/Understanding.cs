@@ -23,22 +23,43 @@ internal sealed class Understanding(string folder)
     // A danger is told in so many characters; more would drown it in the story around it.
     private const int Window = 48;
 
-    private Learned learned = Learn(folder);
+    private Lazy<Learned> learned = new(() => Learned.From(Sheets.Read(folder)));
 
     /// <summary>Names a dialog may be started by: every intent, a danger, and nothing understood.</summary>
     public static IReadOnlySet<string> Starts { get; } = Labels.Intents.Concat(["emergency", "emergency-doubt", "fallback"]).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Reads the files anew and gives back the faults, with their places; with a fault what was learned before stays.</summary>
+    private Learned Now => Volatile.Read(ref learned).Value;
+
+    /// <summary>Learns, which otherwise the first message waits for; throws <see cref="DialogFormatException"/> with every fault of the files.</summary>
+    public void Learn() => _ = Now;
+
+    /// <summary>Reads the files and, when they have changed, learns anew; until then and with a fault, what was learned before stays in use. Gives back the faults with their places.</summary>
     public IReadOnlyList<string> ReadAgain()
     {
         try
         {
-            Volatile.Write(ref learned, Learn(folder));
+            var sheets = Sheets.Read(folder);
+            if (sheets.Hash != Now.Hash) Volatile.Write(ref learned, new Lazy<Learned>(Learned.From(sheets)));
             return [];
         }
-        catch (SettingException faulty)
+        catch (DialogFormatException faulty)
         {
-            return [faulty.Message];
+            return [.. faulty.Faults.Select(f => f.ToString())];
+        }
+    }
+
+    /// <summary>What is wrong in the files; nothing is learned.</summary>
+    public IReadOnlyList<DialogFault> Check()
+    {
+        try
+        {
+            var faults = new List<DialogFault>();
+            Material.Of(Sheets.Read(folder), faults);
+            return faults;
+        }
+        catch (DialogFormatException unreadable)
+        {
+            return unreadable.Faults;
         }
     }
 
@@ -57,15 +78,16 @@ internal sealed class Understanding(string folder)
         if (text.Length > Features.LongestText)
         {
             var reading = Best(text[..Features.LongestText]);
-            return reading.Emergency is null && Volatile.Read(ref learned).DangerBehind(text) is { } behind ? reading with { Emergency = behind } : reading;
+            return reading.Emergency is null && Now.DangerBehind(text) is { } behind ? reading with { Emergency = behind } : reading;
         }
 
         var words = Mentions.Masked(Normal.Of(text));
         if (Mentions.Bare(words)) return Reading.None;
-        var now = Volatile.Read(ref learned);
+        var now = Now;
         var whole = now.Read(words);
         var danger = now.Danger(words, whole);
         var also = default(Wish);
+        var first = default(Wish);
         var clauses = Clauses.Of(text);
         for (var i = 0; i < clauses.Count && clauses.Count > 1; i++)
         {
@@ -73,14 +95,24 @@ internal sealed class Understanding(string folder)
             if (Mentions.Bare(part)) continue;
             var read = now.Read(part);
             danger ??= read.Danger >= PartSure ? now.Danger(part, read) : null;
+            if (first is null && read.Confidence >= AlsoSure && Outranks(read.Intent, whole.Intent) && now.IsNow(part)) first = new Wish(read.Intent, clauses[i].Trim());
             if (also is null && read.Confidence >= AlsoSure && read.Intent != whole.Intent && Own(read.Intent)) also = new Wish(read.Intent, clauses[i].Trim());
         }
 
+        if (first is not null) (whole, also) = (whole with { Intent = first.Intent, Confidence = AlsoSure }, Own(whole.Intent) ? new Wish(whole.Intent, text) : also);
         return new Reading(danger, whole.Intent, whole.Confidence, now.Cues.Question(words) || text.AsSpan().ContainsAny('?', '？'), now.Cues.Hedged(words)) { Also = also, Doubt = danger is null ? now.Doubt(words, whole) : null };
     }
 
     // Wishes that are kept for later; greetings, complaints and answers that bind are not.
     private static bool Own(string intent) => (intent.StartsWith("ask_", StringComparison.Ordinal) && intent != "ask_contact") || intent is "reschedule_entry" or "report_status" or "stop_notices";
+
+    // A fault told beside a question is what matters first, and taking back one's word comes before being left in peace.
+    private static bool Outranks(string intent, string whole) => intent switch
+    {
+        "report_burst" or "report_leak" or "report_blockage" => whole.StartsWith("ask_", StringComparison.Ordinal),
+        "withdraw_or_change" => whole == "stop_notices",
+        _ => false,
+    };
 
     private static int Largest(ReadOnlySpan<float> values)
     {
@@ -93,14 +125,17 @@ internal sealed class Understanding(string folder)
         return best;
     }
 
-    private static Learned Learn(string folder)
+    private sealed record Learned(string Hash, Model Model, Triage Triage, Cues Cues)
     {
-        var cues = Cues.Read(Path.Combine(folder, "cues.yaml"));
-        return new Learned(new Model(new Features(cues, Concepts.Read(Path.Combine(folder, "concepts.yaml"))), TrainingPhrases.Read(Path.Combine(folder, "intents"))), Triage.Read(Path.Combine(folder, "triage.yaml")), cues);
-    }
+        /// <summary>Learns from the files; throws with every fault in them.</summary>
+        public static Learned From(Sheets sheets)
+        {
+            var faults = new List<DialogFault>();
+            var material = Material.Of(sheets, faults);
+            if (faults.Count > 0) throw new DialogFormatException(faults);
+            return new Learned(sheets.Hash, new Model(new Features(material.Cues!, material.Concepts!), material.Phrases), material.Triage!, material.Cues!);
+        }
 
-    private sealed record Learned(Model Model, Triage Triage, Cues Cues)
-    {
         /// <summary>A danger in what stands behind the beginning: the words of triage.yaml are looked for in all of it, and only where they stand the model reads.</summary>
         public string? DangerBehind(string text)
         {
@@ -140,12 +175,22 @@ internal sealed class Understanding(string folder)
             return told is not null && read.Danger >= Likely && !Triage.Settled(words) ? told : null;
         }
 
+        /// <summary>The words tell of something that goes on or is wanted now: they ask nothing, deny nothing, and are neither past nor imagined.</summary>
+        public bool IsNow(string words) => Triage.Now(words) && !Triage.Settled(words) && !Cues.Question(words) && !Cues.Hedged(words);
+
         public string? Doubt(string words, Heard read)
         {
             var told = Triage.Danger(words);
             if ((read.Danger >= Doubtful && read.Known >= Familiar) || (told is not null && read.Danger >= Possible && !Triage.Settled(words))) return told ?? read.Kind;
             return Triage.Doubtful(words) is { } doubtful && !Triage.Settled(words) ? doubtful : null;
         }
+    }
+
+    /// <summary>What there is to learn from; a part that has a fault may be missing.</summary>
+    private sealed record Material(Cues? Cues, Concepts? Concepts, Triage? Triage, IReadOnlyList<TrainingPhrase> Phrases)
+    {
+        public static Material Of(Sheets sheets, List<DialogFault> faults) =>
+            new(Cues.Of(sheets.Of("cues.yaml", faults)), Concepts.Of(sheets.Of("concepts.yaml", faults)), Triage.Of(sheets.Of("triage.yaml", faults)), TrainingPhrases.Read(sheets, faults));
     }
 
     /// <summary>What the model makes of words: the likeliest intent, how sure, the likeliest kind of danger, how likely any danger is, and how much of the words was ever taught.</summary>

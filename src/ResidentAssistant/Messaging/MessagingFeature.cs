@@ -1,3 +1,4 @@
+using ResidentAssistant.Messaging.ToStaff;
 using ResidentAssistant.Scheduling;
 
 namespace ResidentAssistant.Messaging;
@@ -5,7 +6,7 @@ namespace ResidentAssistant.Messaging;
 /// <summary>What comes in, what goes out, and what became of it.</summary>
 internal static class MessagingFeature
 {
-    /// <summary>Adds transcript, files, outbox, sender and deliveries.</summary>
+    /// <summary>Adds transcript, files, outbox, sender and deliveries, and the messages to colleagues.</summary>
     public static IServiceCollection AddMessaging(this IServiceCollection services) => services
         .AddSingleton(NodeId.New())
         .AddSingleton<Transcript>()
@@ -17,5 +18,11 @@ internal static class MessagingFeature
         .AddSingleton<Outbox>()
         .AddSingleton<OutboxSender>()
         .AddHostedService(p => p.GetRequiredService<OutboxSender>())
-        .AddSingleton<IDuty, OutboxDuty>();
+        .AddSingleton<IDuty, OutboxDuty>()
+        .AddSingleton<Pacing>()
+        .AddSingleton<Leases>()
+        .AddSingleton<StaffLedger>()
+        .AddSingleton<StaffSender>()
+        .AddHostedService(p => p.GetRequiredService<StaffSender>())
+        .AddSingleton<IDuty, StaffMessagesDuty>();
 }

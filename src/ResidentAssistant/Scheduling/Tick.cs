@@ -6,6 +6,9 @@ internal interface IDuty
     /// <summary>Name in logs and metrics.</summary>
     string Name { get; }
 
+    /// <summary>It runs in a round of its own kind, so that nothing else that takes long delays it.</summary>
+    bool Urgent => false;
+
     /// <summary>Does what is due at <paramref name="now"/>; must be safe when another node does the same.</summary>
     Task RunAsync(DateTimeOffset now, CancellationToken ct);
 }
@@ -13,52 +16,56 @@ internal interface IDuty
 /// <summary>This node's own one-second tick; no promise depends on anything else.</summary>
 internal sealed partial class Tick(IEnumerable<IDuty> duties, TimeProvider clock, ILogger<Tick> log) : BackgroundService
 {
-    private readonly IDuty[] all = [.. duties];
-    private readonly HashSet<string> failing = [];
-    private long lastRound;
+    private readonly Round[] rounds = [.. duties.GroupBy(d => d.Urgent).OrderByDescending(g => g.Key).Select(g => new Round([.. g]))];
 
     /// <summary>When this node began.</summary>
     public DateTimeOffset StartedAt { get; } = clock.GetUtcNow();
 
-    /// <summary>When the last full round ended, or null before the first.</summary>
-    public DateTimeOffset? LastRound => Interlocked.Read(ref lastRound) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+    /// <summary>When the last full round ended, or null before the first; of the kind that is further behind.</summary>
+    public DateTimeOffset? LastRound => rounds.Length > 0 && rounds.All(r => r.LastEnd is not null) ? rounds.Min(r => r.LastEnd) : null;
 
     /// <summary>Duties that failed in the last round.</summary>
-    public IReadOnlyList<string> Failing { get; private set; } = [];
+    public IReadOnlyList<string> Failing => [.. rounds.SelectMany(r => r.Failing)];
 
     /// <summary>Runs every duty once; a failing duty does not stop the others.</summary>
     public async Task RunOnceAsync(CancellationToken ct)
     {
-        foreach (var duty in all)
-        {
-            try
-            {
-                await duty.RunAsync(clock.GetUtcNow(), ct);
-                if (failing.Remove(duty.Name)) Recovered(duty.Name);
-            }
-            catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
-            {
-                // Said once until it works again: a database that is away for a minute is one line, not sixty.
-                if (failing.Add(duty.Name)) Failed(e, duty.Name);
-            }
-        }
-
-        Failing = [.. failing];
-        Interlocked.Exchange(ref lastRound, clock.GetUtcNow().UtcTicks);
+        foreach (var round in rounds) await RunOnceAsync(round, ct);
     }
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(rounds.Select(r => LoopAsync(r, stoppingToken)));
+
+    private async Task LoopAsync(Round round, CancellationToken ct)
     {
         using var second = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
         try
         {
-            do await RunOnceAsync(stoppingToken);
-            while (await second.WaitForNextTickAsync(stoppingToken));
+            do await RunOnceAsync(round, ct);
+            while (await second.WaitForNextTickAsync(ct));
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
         }
+    }
+
+    private async Task RunOnceAsync(Round round, CancellationToken ct)
+    {
+        foreach (var duty in round.Duties)
+        {
+            try
+            {
+                await duty.RunAsync(clock.GetUtcNow(), ct);
+                if (round.Known.Remove(duty.Name)) Recovered(duty.Name);
+            }
+            catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
+            {
+                // Said once until it works again: a database that is away for a minute is one line, not sixty.
+                if (round.Known.Add(duty.Name)) Failed(e, duty.Name);
+            }
+        }
+
+        round.End(clock.GetUtcNow());
     }
 
     [LoggerMessage(LogLevel.Error, "Duty {Duty} failed; it is tried again every second")]
@@ -66,4 +73,23 @@ internal sealed partial class Tick(IEnumerable<IDuty> duties, TimeProvider clock
 
     [LoggerMessage(LogLevel.Information, "Duty {Duty} works again")]
     private partial void Recovered(string duty);
+
+    private sealed class Round(IDuty[] duties)
+    {
+        private long lastEnd;
+
+        public IDuty[] Duties => duties;
+
+        public HashSet<string> Known { get; } = [];
+
+        public IReadOnlyList<string> Failing { get; private set; } = [];
+
+        public DateTimeOffset? LastEnd => Interlocked.Read(ref lastEnd) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+        public void End(DateTimeOffset now)
+        {
+            Failing = [.. Known];
+            Interlocked.Exchange(ref lastEnd, now.UtcTicks);
+        }
+    }
 }

@@ -13,5 +13,5 @@ internal static class DeskEndpoints
 
     /// <summary>A short text that changes when the list does.</summary>
     internal static string MarkOf(IReadOnlyList<DeskItem> items) =>
-        $"{items.Count}.{items.Count(i => i.SeenAt is not null)}.{(items.Count == 0 ? "" : items.Max(i => i.Id).ToString("N"))}";
+        $"{items.Count}.{items.Count(i => i.SeenAt is not null)}.{items.Count(i => i.TakenAt is not null)}.{(items.Count == 0 ? "" : items.Max(i => i.Id).ToString("N"))}";
 }

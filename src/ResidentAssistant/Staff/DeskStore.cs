@@ -1,3 +1,4 @@
+using ResidentAssistant.Scheduling;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.Staff;
@@ -6,9 +7,9 @@ namespace ResidentAssistant.Staff;
 internal sealed class DeskStore(Database database, TimeProvider clock)
 {
     private const string Columns = """
-        d.id, d.kind, d.urgent, d.community_id, d.conversation_id, d.reference, d.title, d.created_at, d.seen_at, d.done_at,
-               s.name as seen_by_name, f.name as done_by_name, m.name as community
-          from desk_items d left join communities m on m.id = d.community_id left join staff_accounts s on s.id = d.seen_by left join staff_accounts f on f.id = d.done_by
+        d.id, d.kind, d.urgent, d.community_id, d.conversation_id, d.reference, d.title, d.created_at, d.seen_at, d.taken_at, d.done_at,
+               s.name as seen_by_name, t.name as taken_by_name, f.name as done_by_name, m.name as community
+          from desk_items d left join communities m on m.id = d.community_id left join staff_accounts s on s.id = d.seen_by left join staff_accounts t on t.id = d.taken_by left join staff_accounts f on f.id = d.done_by
         """;
 
     /// <summary>What is open, urgent first and then the oldest first; at most 200.</summary>
@@ -28,6 +29,11 @@ internal sealed class DeskStore(Database database, TimeProvider clock)
     /// <summary>Marks an item as seen; the first who saw it stays. False when it is not in scope.</summary>
     public Task<bool> SeenAsync(Guid id, CurrentStaff staff, CancellationToken ct) =>
         MarkAsync("seen_at = coalesce(seen_at, @now), seen_by = coalesce(seen_by, @staffId)", id, staff, ct);
+
+    /// <summary>Marks an item as taken in hand, and as seen; the first who took it stays. False when it is not in scope.</summary>
+    public Task<bool> TakenAsync(Guid id, CurrentStaff staff, CancellationToken ct) => MarkAsync("""
+        seen_at = coalesce(seen_at, @now), seen_by = coalesce(seen_by, @staffId), taken_at = coalesce(taken_at, @now), taken_by = coalesce(taken_by, @staffId)
+        """, id, staff, ct);
 
     /// <summary>Marks an item as done, and as seen; the first who did it stays. False when it is not in scope.</summary>
     public Task<bool> DoneAsync(Guid id, CurrentStaff staff, CancellationToken ct) => MarkAsync("""
@@ -76,11 +82,25 @@ internal sealed record DeskItem
     /// <summary>Who first saw it.</summary>
     public string? SeenByName { get; init; }
 
+    /// <summary>When a colleague took it in hand.</summary>
+    public DateTimeOffset? TakenAt { get; init; }
+
+    /// <summary>Who took it.</summary>
+    public string? TakenByName { get; init; }
+
     /// <summary>When it was done.</summary>
     public DateTimeOffset? DoneAt { get; init; }
 
     /// <summary>Who did it.</summary>
     public string? DoneByName { get; init; }
+
+    /// <summary>Who has it in hand, or else who saw it, or that nobody did.</summary>
+    public string Standing(DateTimeOffset now) => (TakenAt, SeenAt) switch
+    {
+        ({ } taken, _) => $"{TakenByName ?? "同事"} 在处理（{SiteClock.Text(taken, now)}）",
+        (_, { } seen) => $"{SeenByName ?? "同事"} 已看过（{SiteClock.Text(seen, now)}）",
+        _ => "还没有人看",
+    };
 
     /// <summary>The kind in Chinese.</summary>
     public string KindName => Kind switch
@@ -89,8 +109,8 @@ internal sealed record DeskItem
         "handover" => "转人工",
         "voice" => "语音没有文字",
         "parked" => "没能处理的消息",
-        "undelivered" => "没送到的话",
         "question" => "要答复的问题",
+        "undelivered" => "没送到的话",
         _ => Kind,
     };
 }

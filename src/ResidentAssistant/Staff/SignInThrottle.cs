@@ -12,9 +12,12 @@ internal sealed class SignInThrottle(TimeProvider clock)
     /// <summary>Counts an attempt; false when this address or this login has had too many.</summary>
     public bool Enter(string? address, string login)
     {
-        var byAddress = Add($"a/{address}") <= 40;
+        var byAddress = EnterFrom(address);
         return Add($"l/{login.Trim().ToLowerInvariant()}") <= StaffAccounts.AttemptsAllowed && byAddress;
     }
+
+    /// <summary>Counts an attempt without a login; false when this address has had too many.</summary>
+    public bool EnterFrom(string? address) => Add($"a/{address}") <= 40;
 
     /// <summary>A right password clears the login's count.</summary>
     public void Succeeded(string login) => counts.TryRemove($"l/{login.Trim().ToLowerInvariant()}", out _);

@@ -38,10 +38,16 @@ internal sealed record StaffAccount
 
     /// <summary>Last sign-in.</summary>
     public DateTimeOffset? SignedInAt { get; init; }
+
+    /// <summary>The colleague's own account in WeCom, when known.</summary>
+    public string? WecomUserid { get; init; }
 }
 
 /// <summary>What is needed to make an account.</summary>
 internal sealed record NewStaff(string Login, string Name, StaffRole Role, bool Everywhere, IReadOnlyList<Guid> Communities);
+
+/// <summary>A colleague and their account in WeCom.</summary>
+internal sealed record Reachable(string Member, CurrentStaff Staff);
 
 /// <summary>A new account and the password that is shown once.</summary>
 internal sealed record AddedStaff(Guid Id, string Login, string OneTimePassword);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using ResidentAssistant.Storage;
@@ -28,11 +29,43 @@ internal sealed class StaffAccounts(Database database, IHostEnvironment environm
     public async Task<CurrentStaff?> CurrentAsync(Guid id, string stamp, CancellationToken ct)
     {
         var account = await database.FirstAsync<StaffAccount>("select * from staff_accounts where id = @id", new { id }, ct);
-        if (account is null || account.Disabled || account.Stamp != stamp || !Admitted(account)) return null;
-        var communities = account.Everywhere ? [] : await database.QueryAsync<Guid>("select community_id from staff_scopes where staff_id = @id", new { id }, ct);
-        var unplaced = Permissions.SeesUnplaced(account.Role);
-        return new CurrentStaff(account.Id, account.Login, account.Name, account.Role,
-            account.Everywhere ? StaffScope.All(unplaced) : StaffScope.Of(unplaced, communities), account.MustChange);
+        return account is null || account.Disabled || account.Stamp != stamp || !Admitted(account) ? null : await CurrentAsync(account, ct);
+    }
+
+    /// <summary>The colleague with that account in WeCom, or null when nobody here has it.</summary>
+    public async Task<CurrentStaff?> OfMemberAsync(string member, CancellationToken ct) =>
+        await FindMemberAsync(member, ct) is { } account ? await CurrentAsync(account, ct) : null;
+
+    /// <summary>Every colleague who can be reached in WeCom.</summary>
+    public async Task<IReadOnlyList<Reachable>> ReachableAsync(CancellationToken ct)
+    {
+        var accounts = await database.QueryAsync<StaffAccount>("select * from staff_accounts where wecom_userid is not null and disabled = @no order by id", new { no = false }, ct);
+        var found = new List<Reachable>();
+        foreach (var account in accounts.Where(Admitted)) found.Add(new Reachable(account.WecomUserid!, await CurrentAsync(account, ct)));
+        return found;
+    }
+
+    /// <summary>Whom WeCom has let in, when an account here belongs to that member; null when none does.</summary>
+    public async Task<StaffAccount?> SignInMemberAsync(string member, CancellationToken ct)
+    {
+        if (await FindMemberAsync(member, ct) is not { } account) return null;
+        await database.ExecuteAsync("update staff_accounts set signed_in_at = @now where id = @Id", new { account.Id, now = clock.GetUtcNow() }, ct);
+        return account;
+    }
+
+    /// <summary>Notes which account in WeCom is the colleague's, or that none is.</summary>
+    public async Task NoteMemberAsync(Guid id, string? member, CancellationToken ct)
+    {
+        var userid = FormText.Tidy(member) is { Length: > 0 } given ? given : null;
+        if (userid is not null) CheckMember(userid);
+        try
+        {
+            await database.ExecuteAsync("update staff_accounts set wecom_userid = @userid where id = @id", new { id, userid }, ct);
+        }
+        catch (DbException fault) when (database.Dialect.TableOfDuplicate(fault) is not null)
+        {
+            throw new RefusedException("MemberTaken", "这个企业微信账号已经填给另一位同事了。", StatusCodes.Status409Conflict);
+        }
     }
 
     /// <summary>All accounts by name.</summary>
@@ -138,9 +171,28 @@ internal sealed class StaffAccounts(Database database, IHostEnvironment environm
         return id;
     }
 
+    private async Task<StaffAccount?> FindMemberAsync(string member, CancellationToken ct) =>
+        await database.FirstAsync<StaffAccount>("select * from staff_accounts where lower(wecom_userid) = @member and disabled = @no",
+            new { member = member.ToLowerInvariant(), no = false }, ct) is { } account && Admitted(account) ? account : null;
+
+    private async Task<CurrentStaff> CurrentAsync(StaffAccount account, CancellationToken ct)
+    {
+        var communities = account.Everywhere ? [] : await database.QueryAsync<Guid>("select community_id from staff_scopes where staff_id = @Id", new { account.Id }, ct);
+        var unplaced = Permissions.SeesUnplaced(account.Role);
+        return new CurrentStaff(account.Id, account.Login, account.Name, account.Role,
+            account.Everywhere ? StaffScope.All(unplaced) : StaffScope.Of(unplaced, communities), account.MustChange);
+    }
+
     private bool Admitted(StaffAccount account) => !account.Seeded || environment.IsDevelopment();
 
     private static bool IsLogin(string login) => login.Length is > 0 and <= 40 && login.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+
+    /// <summary>Refuses what cannot be an account in WeCom.</summary>
+    public static void CheckMember(string userid)
+    {
+        if (FormText.Tidy(userid) is not { Length: > 0 and <= 64 } tidy || !tidy.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '@'))
+            throw new RefusedException("BadMember", "企业微信账号只能用字母、数字和 . - _ @，最长 64 个。它在企业微信管理后台的“通讯录”里，不是微信号。");
+    }
 
     private static string Plain(string login) => login.Trim().ToLowerInvariant();
 

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
+using ResidentAssistant.Messaging.ToStaff;
+using ResidentAssistant.Scheduling;
 using ResidentAssistant.Web;
 
 namespace ResidentAssistant.Staff;
@@ -20,7 +22,13 @@ internal static class StaffFeature
             .AddSingleton<StaffSeed>()
             .AddSingleton<SignInThrottle>()
             .AddSingleton<Audit>()
-            .AddSingleton<DeskStore>();
+            .AddSingleton<DeskStore>()
+            .AddSingleton<IDuty, Paging>()
+            .AddSingleton<UnsentStore>()
+            .AddSingleton<CardTaps>()
+            .AddSingleton<StaffQuestions>()
+            .AddSingleton<AnswerColleague>(p => p.GetRequiredService<StaffQuestions>().AnswerAsync)
+            .AddSingleton<TakeByCard>(p => p.GetRequiredService<CardTaps>().TakeAsync);
     }
 
     /// <summary>Maps what is not a page; pages are mapped with Razor Pages.</summary>

@@ -20,13 +20,19 @@ export function card(content, replaced, tap) {
     web(c.card_action?.url) && !c.button_list ? make('a', { class: 'jump', href: c.card_action.url, target: '_blank', rel: 'noopener' }, '查看详情 ›') : null);
 }
 
+// A tapped button rests until the card changes, or for a moment when it does not.
+function rest(button) {
+  button.disabled = true;
+  setTimeout(() => { button.disabled = false; }, 3000);
+}
+
 function buttons(c, replaced, tap) {
   if (replaced) return make('div', { class: 'buttons' }, make('span', { class: 'done' }, replaced));
   const all = [...(c.button_list ?? []), ...(c.submit_button ? [c.submit_button] : [])];
   if (!all.length) return null;
   return make('div', { class: 'buttons' }, all.map(b => (b.type === 1
     ? make('a', { href: web(b.url), target: '_blank', rel: 'noopener', class: `s${b.style ?? 1}` }, b.text)
-    : make('button', { type: 'button', class: `s${b.style ?? 1}`, on: { click: event => { event.currentTarget.disabled = true; tap(b.key); } } }, b.text))));
+    : make('button', { type: 'button', class: `s${b.style ?? 1}`, on: { click: event => { rest(event.currentTarget); tap(b.key); } } }, b.text))));
 }
 
 /** The older card: a title, words, one link. */

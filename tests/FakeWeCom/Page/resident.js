@@ -51,6 +51,9 @@ function open(button, part, is) {
 }
 
 export function startResident() {
+  // ?scene=b3&param=82417730 has the letter at hand.
+  const letter = new URLSearchParams(location.search);
+  for (const field of ['scene', 'param']) $('entrance')[field].value = letter.get(field) ?? '';
   $('resident-who').addEventListener('change', () => { shown = ''; $('resident-lines').atEnd = true; open($('scan'), $('entrance'), false); showResident(world); });
   $('scan').addEventListener('click', () => open($('scan'), $('entrance'), $('entrance').hidden));
   $('more').addEventListener('click', () => open($('more'), $('panel'), $('panel').hidden));

@@ -167,8 +167,8 @@ internal sealed class ResidentPhone(Corp corp, Resident resident, KfAccount acco
         var query = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(new Uri(link).Query);
         lock (corp.Sync)
         {
-            var scene = account.Scenes.GetValueOrDefault(query["enc_scene"].ToString()) ?? throw new InvalidOperationException("The link is not one of this account.");
-            return (scene, query["scene_param"].ToString());
+            var scene = account.Scenes.GetValueOrDefault(query.GetValueOrDefault("enc_scene").ToString()) ?? throw new InvalidOperationException("The link is not one of this account.");
+            return (scene, query.GetValueOrDefault("scene_param").ToString());
         }
     }
 

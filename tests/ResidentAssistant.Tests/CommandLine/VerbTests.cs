@@ -43,6 +43,17 @@ public sealed class VerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Dialogs_check_finds_faults_of_the_phrases_too()
+    {
+        FewPhrases.Write(Path.Combine(folder.Path, "understanding"));
+        var phrases = FewPhrases.Phrases(Path.Combine(folder.Path, "understanding"), "few.yaml", "ask_shedule", "几号来");
+
+        var ran = await Ran.WithAsync(folder.Path, ["dialogs", "check"], new() { ["Dialogs:Path"] = folder.Path });
+
+        (ran.Code, ran.Output.Split('\n')[0]).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(1), r => r.Item2.ShouldStartWith($"{phrases}:1:9 `ask_shedule` is not one of"));
+    }
+
+    [Fact]
     public async Task Keys_rotate_adds_a_key_to_both_parts_of_the_ring_and_removes_none()
     {
         var ring = Path.Combine(folder.Path, "keys");

@@ -68,6 +68,21 @@ public sealed class MenuTests
     }
 
     [Fact]
+    public void Words_that_nobody_understands_over_a_menu_go_to_the_fallback_and_the_buttons_of_both_work()
+    {
+        var talk = new Talk(Dialogs);
+        var menu = talk.Text("hello").Asked;
+        talk.Text("霹雳啪啦嘣").Reply.ShouldBe("没听懂，您是想？");
+        talk.TapOn(menu.Prompt!, "water").Reply.ShouldBe("在哪儿？");
+
+        talk = new Talk(Dialogs);
+        talk.Text("hello");
+        talk.Text("霹雳啪啦嘣");
+        talk.Text("呱嗒呱嗒").Replies[0].ShouldStartWith("我没看明白您的意思");
+        talk.Tap("找人来").Effects.OfType<Ended>().ShouldHaveSingleItem().Dialog.ShouldBe("fallback");
+    }
+
+    [Fact]
     public void After_an_emergency_a_menu_does_not_ask_whether_to_go_on()
     {
         var talk = new Talk(Dialogs);

@@ -12,6 +12,7 @@ internal sealed class AppProcess : IDisposable
     private readonly Dictionary<string, string?> settings;
     private readonly string program;
     private readonly StringBuilder output = new();
+    private readonly List<(string Text, TaskCompletionSource Printed)> awaited = [];
     private Process? process;
 
     public AppProcess(Dictionary<string, string?> settings, string environment = "Development", string? program = null)
@@ -91,6 +92,21 @@ internal sealed class AppProcess : IDisposable
         return code;
     }
 
+    /// <summary>SIGHUP, which asks it to read its files again.</summary>
+    public async Task HangUpAsync()
+    {
+        using var kill = Process.Start("kill", ["-HUP", process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Done when a line with this text is printed from now on.</summary>
+    public Task Prints(string text)
+    {
+        var printed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (output) awaited.Add((text, printed));
+        return printed.Task.WaitAsync(TimeSpan.FromMinutes(2));
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {
@@ -109,6 +125,13 @@ internal sealed class AppProcess : IDisposable
 
     private void Keep(object sender, DataReceivedEventArgs line)
     {
-        lock (output) output.AppendLine(line.Data);
+        lock (output)
+        {
+            output.AppendLine(line.Data);
+            foreach (var (text, printed) in awaited)
+            {
+                if (line.Data?.Contains(text, StringComparison.Ordinal) == true) printed.TrySetResult();
+            }
+        }
     }
 }

@@ -51,7 +51,7 @@ public sealed class EvaluationTests(ITestOutputHelper output)
         string.Join('\n', close.Take(20)).ShouldBeEmpty();
     }
 
-    private static IReadOnlyList<TrainingPhrase> Lessons() => TrainingPhrases.Read(Path.Combine(AppContext.BaseDirectory, "dialogs", "understanding", "intents"));
+    private static IReadOnlyList<TrainingPhrase> Lessons() => TrainingPhrases.Read(Sheets.Read(Path.Combine(AppContext.BaseDirectory, "dialogs", "understanding")), []);
 
     // Levenshtein's distance; more than two is all the same.
     private static int Distance(string one, string other)

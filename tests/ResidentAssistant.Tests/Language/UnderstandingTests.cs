@@ -86,38 +86,4 @@ public sealed class UnderstandingTests
 
         foreach (var text in new[] { "几月份轮到我们楼", "我同意", "漏水了" }) again.Best(text).ShouldBe(Installed.Best(text));
     }
-
-    [Fact]
-    public void A_faulty_file_is_refused_with_its_place_and_what_was_learned_stays()
-    {
-        using var folder = new Infrastructure.TemporaryFolder();
-        Copy(Path.Combine(AppContext.BaseDirectory, "dialogs", "understanding"), folder.Path);
-        var understanding = new Understanding(folder.Path);
-        File.WriteAllText(Path.Combine(folder.Path, "intents", "broken.yaml"), "intent: ask_schedule\nphrases:\n  - 几号来\n near: [");
-
-        understanding.ReadAgain().ShouldHaveSingleItem().ShouldContain("broken.yaml:");
-        understanding.Best("几月份轮到我们楼").Intent.ShouldBe("ask_schedule");
-    }
-
-    [Fact]
-    public void An_added_phrase_takes_effect_on_reload()
-    {
-        using var folder = new Infrastructure.TemporaryFolder();
-        Copy(Path.Combine(AppContext.BaseDirectory, "dialogs", "understanding"), folder.Path);
-        var understanding = new Understanding(folder.Path);
-        File.WriteAllText(Path.Combine(folder.Path, "intents", "added.yaml"), "intent: ask_sample\nphrases:\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"  - 葫芦瓢{i}号在哪儿瞧\n")));
-        understanding.ReadAgain().ShouldBeEmpty();
-
-        understanding.Best("葫芦瓢瞧一眼").Intent.ShouldBe("ask_sample");
-    }
-
-    private static void Copy(string from, string to)
-    {
-        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-    }
 }

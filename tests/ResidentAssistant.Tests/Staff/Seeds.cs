@@ -59,6 +59,24 @@ internal sealed class Seeds(Database database, TimeProvider clock)
         values (@id, @reference, @community, @riser, @household, @answer, 'consent', 'v', '', '', @conversation, @turn, 'directline', @now)
         """, new { id = NewId(), reference, community, riser, household, answer, conversation, turn, now = clock.GetUtcNow() }, CancellationToken.None);
 
+    public async Task UnsentAsync(string way, string target, string state, string? reason, Guid? item = null, TimeSpan age = default)
+    {
+        var at = clock.GetUtcNow() - age;
+        await database.ExecuteAsync("""
+            insert into staff_messages (id, way, target, kind, urgent, body, state, reason, due_at, created_at, finished_at, desk_item_id)
+            values (@id, @way, @target, @kind, @urgent, @body, @state, @reason, @due, @at, @finished, @item)
+            """, new
+        {
+            id = NewId(), way, target, kind = item is null ? "Reply" : "Page", urgent = true, body = Array.Empty<byte>(), state, reason, due = clock.GetUtcNow().AddMinutes(1), at,
+            finished = state == "Pending" ? (DateTimeOffset?)null : at, item,
+        }, CancellationToken.None);
+    }
+
+    public Task<int> StoppedAsync(Guid conversation, string state, string reason, int position, TimeSpan age = default) => database.ExecuteAsync("""
+        insert into outbox (id, conversation_id, turn, position, channel, urgent, state, due_at, created_at, finished_at, reason)
+        values (@id, @conversation, 900, @position, 'wecom-kf', @no, @state, @at, @at, @at, @reason)
+        """, new { id = NewId(), conversation, position, no = false, state, reason, at = clock.GetUtcNow() - age }, CancellationToken.None);
+
     /// <summary>A conversation with one turn, taken as a channel would.</summary>
     public static async Task<Guid> ConversationAsync(TestApp app, string text = "你好", Guid? community = null, Guid? household = null, bool proven = false)
     {

@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Tests.Browser;
+using ResidentAssistant.Tests.Channels.WeCom;
 using ResidentAssistant.Storage;
 using ResidentAssistant.Tests.Conversations;
 using ResidentAssistant.Tests.Infrastructure;
@@ -58,6 +59,27 @@ public sealed class StaffBrowserTests(Chromium chromium)
         await Seeds.TurnAsync(app, conversation, new Entry { Position = 0, From = Speaker.Resident, At = default, Text = "水越来越大了" });
         await page.GetByText("水越来越大了").WaitForAsync();
         (await page.InputValueAsync("#text")).ShouldBe("我写到一半");
+    }
+
+    [BrowserTheory]
+    [InlineData(390, 844)]
+    [InlineData(1280, 800)]
+    public async Task Inside_WeCom_a_colleague_signs_in_without_a_password_although_the_way_leads_over_another_site(int width, int height)
+    {
+        await using var world = await StaffWorld.StartAsync(robots: false);
+        await world.ColleagueAsync("zhaomin", StaffRole.Committee);
+        await world.Seeds.DeskItemAsync(null, "emergency", true, "3号楼跑水", "E-0042");
+        await using var browser = await chromium.PhoneAsync(world.App.Address.ToString(), width, height);
+        var page = browser.Page;
+        await page.SetExtraHTTPHeadersAsync(new Dictionary<string, string> { ["User-Agent"] = "Mozilla/5.0 wxwork/4.1.30 MicroMessenger/7.0.1" });
+
+        await page.GotoAsync("/staff");
+        await CheckAsync(page, "sign-in-wecom", page.Url, width);
+        await page.ClickAsync("a:has-text('用企业微信登录')");
+        await page.ClickAsync("a:has-text('赵敏')");
+        await page.WaitForURLAsync("**/staff");
+        await page.ClickAsync("button:has-text('我来处理')");
+        await page.GetByText("居委会zhaomin 在处理").WaitForAsync();
     }
 
     [BrowserFact]
@@ -119,6 +141,16 @@ public sealed class StaffBrowserTests(Chromium chromium)
         await seeds.DeskItemAsync(null, "emergency", true, "有人报告跑水，还没有说是哪一户", "E-0043", null, TimeSpan.FromMinutes(1));
         await seeds.DeskItemAsync(community, "handover", false, "住户要找人：想问补偿的事", null, held, TimeSpan.FromHours(3));
         await seeds.DeskItemAsync(community, "voice", false, "一段语音没有文字，请听一听", null, conversation, TimeSpan.FromDays(2));
+        var page3 = await seeds.DeskItemAsync(community, "emergency", true, "爆管跑水", "E-0044", conversation, TimeSpan.FromMinutes(9));
+        await app.Get<Database>().ExecuteAsync("update desk_items set taken_at = @now, seen_at = @now where id = @page3", new { now = app.Clock.GetUtcNow(), page3 }, CancellationToken.None);
+        await seeds.UnsentAsync("app", "zhaomin", "Pending", "wecom-60020", page3, TimeSpan.FromMinutes(8));
+        await seeds.UnsentAsync("app", "no-such", "Failed", "member-unknown", page3, TimeSpan.FromMinutes(9));
+        await seeds.UnsentAsync("robot", "值班", "Pending", "robot-minute", page3, TimeSpan.FromMinutes(2));
+        await seeds.UnsentAsync("aibot", "wr1", "Stopped", "aibot-late", null, TimeSpan.FromHours(2));
+        await seeds.StoppedAsync(conversation, "Stopped", "kf-5", 1, TimeSpan.FromHours(1));
+        await seeds.StoppedAsync(held, "Stopped", "kf-48h", 1, TimeSpan.FromDays(1));
+        await seeds.StoppedAsync(held, "Unconfirmed", "repeated", 2, TimeSpan.FromDays(2));
+        await app.Get<StaffAccounts>().NoteMemberAsync((await app.Get<StaffAccounts>().ListAsync(CancellationToken.None))[0].Id, "zhaomin", CancellationToken.None);
         (string Result, string Path, string Last, int Times)[] ways =
         [
             ("recorded", """["tell","disclose","read","answer","read-back","sure","record"]""", "record", 23), ("expired", """["tell","disclose","read"]""", "read", 6),
@@ -133,7 +165,7 @@ public sealed class StaffBrowserTests(Chromium chromium)
         return
         [
             ("desk", "/staff"), ("conversations", "/staff/conversations"), ("conversations-none", "/staff/conversations?from=2001-01-01&to=2001-01-01"), ("conversation", $"/staff/conversations/{conversation}?from=desk"),
-            ("conversation-short", $"/staff/conversations/{held}"), ("funnel", "/staff/funnel"), ("accounts", "/staff/accounts"), ("audit", "/staff/audit"), ("policy", "/staff/policy"), ("knowledge", "/staff/knowledge"), ("knowledge-answer", "/staff/knowledge/sample.consent-validity"), ("knowledge-new", "/staff/knowledge/new"), ("questions", "/staff/questions"), ("question", $"/staff/questions/{question}"), ("password", "/staff/password"),
+            ("conversation-short", $"/staff/conversations/{held}"), ("messages", "/staff/messages"), ("funnel", "/staff/funnel"), ("accounts", "/staff/accounts"), ("audit", "/staff/audit"), ("policy", "/staff/policy"), ("knowledge", "/staff/knowledge"), ("knowledge-answer", "/staff/knowledge/sample.consent-validity"), ("knowledge-new", "/staff/knowledge/new"), ("questions", "/staff/questions"), ("question", $"/staff/questions/{question}"), ("password", "/staff/password"),
         ];
     }
 }

@@ -26,7 +26,7 @@ internal static class WeComFeature
 
         if (settings.HasCallback) services.AddSingleton<CallbackEndpoint>().AddSingleton<Nonces>().AddSingleton<IDuty>(p => p.GetRequiredService<Nonces>());
         if (settings.HasApp && settings.Kf.Accounts.Count > 0) services.AddCustomerService();
-        return services;
+        return services.AddWeComForStaff(settings);
     }
 
     /// <summary>Maps <c>/wecom/callback</c> when callbacks can be read.</summary>

@@ -64,6 +64,7 @@ internal sealed record WeComSettings
         if (Assistant.AgentId.Length > 0 && !IsAgentId(Assistant.AgentId)) yield return "WeCom:Assistant:AgentId must be the app's number, such as 1000002.";
         if (Assistant.Secret.Length > 0 && Assistant.AgentId.Length == 0) yield return "WeCom:Assistant:AgentId is required when WeCom:Assistant:Secret is set.";
         if (Assistant.Secret.Any(c => !char.IsAscii(c) || char.IsWhiteSpace(c) || char.IsControl(c))) yield return "WeCom:Assistant:Secret has characters that no secret has.";
+        if (Assistant.Accounts is < 0 or > 10_000_000) yield return "WeCom:Assistant:Accounts must be the corp's number of accounts, or 0 when it is not known.";
         if (Assistant.Token.Length > 0 != Assistant.EncodingAesKey.Length > 0) yield return "WeCom:Assistant:Token and WeCom:Assistant:EncodingAesKey are given together: both are on the app's page 接收消息.";
         if (Assistant.Token.Length > 0 && (Assistant.Token.Length > 32 || !Assistant.Token.All(char.IsAsciiLetterOrDigit))) yield return "WeCom:Assistant:Token has at most 32 letters and digits.";
         if (Assistant.EncodingAesKey.Length > 0 && !CallbackCrypto.IsKey(Assistant.EncodingAesKey)) yield return "WeCom:Assistant:EncodingAesKey has exactly 43 letters and digits.";
@@ -94,6 +95,9 @@ internal sealed record WeComSettings
 
         /// <summary>Its secret, with which tokens are fetched.</summary>
         public string Secret { get; init; } = "";
+
+        /// <summary>How many accounts the corp may have: an app may reach two hundred times as many people in a day. 0: not known, and then not counted.</summary>
+        public int Accounts { get; init; }
 
         /// <summary>Token of the callback address.</summary>
         public string Token { get; init; } = "";

@@ -6,7 +6,7 @@ namespace ResidentAssistant.CommandLine.Transcripts;
 
 /// <summary>What a <c>then</c> line may demand of the tables: a handful of sentences, and an unknown one is a fault.</summary>
 /// <remarks>
-/// <c>intent of 3-2-501 is agree</c> (none, refuse, withdrawn, disputed) · <c>claims are 1</c> · <c>ticket E-0001 is burst danger at 3-2-501</c> ·
+/// <c>intent of 3-2-501 is agree</c> (none, refuse, withdrawn, disputed) · <c>intents are 0</c> (claims) · <c>ticket E-0001 is burst danger at 3-2-501</c> ·
 /// <c>ticket E-0001 tells room kitchen</c> (pipe, since) ·
 /// <c>desk has urgent emergency E-0001</c> · <c>desk has question</c> · <c>outcome of consent.intend is completed</c>
 /// </remarks>
@@ -19,6 +19,7 @@ internal sealed partial class TranscriptAssertions(Database database)
         if (!form.Success) return $"\"{sentence}\" is no sentence that can be checked";
         string Part(string name) => form.Groups[name].Value;
         if (Part("flat") is { Length: > 0 } flat) return Same(Part("answer"), await IntentAsync(flat, ct));
+        if (Part("intents") is { Length: > 0 } intents) return Same(intents, (await CountAsync("select count(*) from intents", null, ct)).ToString(CultureInfo.InvariantCulture));
         if (Part("claims") is { Length: > 0 } claims) return Same(claims, (await CountAsync("select count(*) from claims where answer is not null", null, ct)).ToString(CultureInfo.InvariantCulture));
         var holds = Part("detail").Length > 0
             ? await CountAsync("select count(*) from ticket_events e join tickets t on t.id = e.ticket_id where t.reference = @reference and e.kind = @kind and e.value = @value",
@@ -52,6 +53,7 @@ internal sealed partial class TranscriptAssertions(Database database)
 
     [GeneratedRegex("""
         ^(intent\ of\ (?<flat>[\d-]+)\ is\ (?<answer>[a-z,\ ]+)
+        |intents\ are\ (?<intents>\d+)
         |claims\ are\ (?<claims>\d+)
         |ticket\ (?<ticket>E-\d+)\ is\ (?<class>[a-z]+)\ (?<severity>[a-z]+)(\ at\ (?<at>[\d-]+))?
         |ticket\ (?<of>E-\d+)\ tells\ (?<detail>room|pipe|since)\ (?<value>[\w/:-]+)

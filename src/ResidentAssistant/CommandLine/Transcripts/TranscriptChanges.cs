@@ -1,15 +1,20 @@
 using System.Text.RegularExpressions;
+using ResidentAssistant.Knowledge;
 using ResidentAssistant.Policy;
 using ResidentAssistant.Scheduling;
+using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.CommandLine.Transcripts;
 
 /// <summary>What a <c>meanwhile</c> line may change between two turns: a handful of sentences, and an unknown one is a fault.</summary>
-/// <remarks><c>setting disclosure.scope is 换厨房的立管</c> · <c>3-2-501 has no riser</c></remarks>
-internal sealed partial class TranscriptChanges(Database database, SourcedSettings settings, TimeProvider clock)
+/// <remarks>
+/// <c>setting disclosure.scope is 换厨房的立管</c> · <c>3-2-501 has no riser</c> · <c>ticket E-0001 is seen</c> (done) · <c>answer outage.toilet holds no more</c>
+/// </remarks>
+internal sealed partial class TranscriptChanges(Database database, SourcedSettings settings, KnowledgeBank bank, KnowledgeStore answers, TimeProvider clock)
 {
-    private static readonly Guid Colleague = new("0197a000-0000-7000-8000-00000000000c");
+    private static readonly CurrentStaff Colleague =
+        new(new("0197a000-0000-7000-8000-00000000000c"), "li", "小李", StaffRole.Street, StaffScope.All(seesUnplaced: true), MustChangePassword: false);
 
     /// <summary>Makes the change; what is wrong with the sentence, or null.</summary>
     public async Task<string?> FaultAsync(string sentence, CancellationToken ct)
@@ -26,14 +31,33 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
             return null;
         }
 
+        if (form.Groups["ticket"] is { Success: true, Value: var reference })
+        {
+            var now = clock.GetUtcNow();
+            await database.ExecuteAsync("update desk_items set seen_at = coalesce(seen_at, @now), done_at = coalesce(done_at, @done) where reference = @reference",
+                new { reference, now, done = form.Groups["done"].Success ? now : (DateTimeOffset?)null }, ct);
+            return null;
+        }
+
         var today = SiteClock.Day(clock.GetUtcNow());
+        if (form.Groups["answer"] is { Success: true, Value: var id }) return await EndAsync(id, today.AddDays(-1), ct);
         await settings.SetAsync(new SettingDraft
         {
-            Key = form.Groups["key"].Value, Value = form.Groups["value"].Value, Seen = 0, Source = "会议纪要", DecidedBy = "区政府", ValidFrom = today, SetBy = Colleague, SetByName = "小李",
+            Key = form.Groups["key"].Value, Value = form.Groups["value"].Value, Seen = 0, Source = "会议纪要", DecidedBy = "区政府", ValidFrom = today, SetBy = Colleague.Id, SetByName = Colleague.Name,
         }, today, ct);
         return null;
     }
 
-    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    // As a colleague does it in the console: a new text of the answer, whose last day is over.
+    private async Task<string?> EndAsync(string id, DateOnly last, CancellationToken ct)
+    {
+        if (bank.Find(id) is not { } answer) return $"there is no answer {id}";
+        var body = EntryWriter.Write(new EntryForm(answer.Entry) { ValidTo = last });
+        await answers.WriteAsync(id, answer.Edited?.Version ?? 0, body, answer.Entry.Hash, Colleague, ct);
+        await bank.RefreshAsync(ct);
+        return null;
+    }
+
+    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|ticket (?<ticket>E-\d+) is (seen|(?<done>done))|answer (?<answer>[a-z0-9.-]+) holds no more)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 }

@@ -1,5 +1,6 @@
 using ResidentAssistant.Conversations;
 using ResidentAssistant.Dialogs.Transcripts;
+using ResidentAssistant.Language;
 
 namespace ResidentAssistant.CommandLine.Transcripts;
 
@@ -16,6 +17,7 @@ internal static class TranscriptFolder
         var coverage = new StepCoverage();
         var failed = 0;
         Dialogue? dialogue = null;
+        Understanding? understanding = null;
         foreach (var file in files)
         {
             var script = ChatFile.Load(file);
@@ -31,8 +33,11 @@ internal static class TranscriptFolder
                     });
                     builder.Logging.ClearProviders();
                     builder.Services.AddSingleton<TimeProvider>(clock);
+                    // Learned by the first, it serves them all.
+                    if (understanding is not null) builder.Services.AddSingleton(understanding);
                 });
                 await Application.PrepareAsync(app, ct);
+                understanding ??= app.Services.GetRequiredService<Understanding>();
                 dialogue ??= app.Services.GetRequiredService<Dialogue>();
                 app.Services.GetRequiredService<DialogSteps>().Watch = coverage.Add;
                 var result = await new TranscriptRun(app.Services, clock.Advance).RunAsync(script, ct);

@@ -2,7 +2,6 @@ using ResidentAssistant.Conversations;
 using ResidentAssistant.Dialogs;
 using ResidentAssistant.Dialogs.Transcripts;
 using ResidentAssistant.Messaging;
-using ResidentAssistant.Policy;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Storage;
 
@@ -25,7 +24,7 @@ internal sealed class TranscriptRun(IServiceProvider services, Action<TimeSpan> 
     private readonly Transcript transcript = services.GetRequiredService<Transcript>();
     private readonly TimeProvider clock = services.GetRequiredService<TimeProvider>();
     private readonly TranscriptAssertions assertions = new(services.GetRequiredService<Database>());
-    private readonly TranscriptChanges changes = new(services.GetRequiredService<Database>(), services.GetRequiredService<SourcedSettings>(), services.GetRequiredService<TimeProvider>());
+    private readonly TranscriptChanges changes = ActivatorUtilities.CreateInstance<TranscriptChanges>(services);
     private readonly Dictionary<string, Talk> talks = [];
     private string? letter;
     private int number;

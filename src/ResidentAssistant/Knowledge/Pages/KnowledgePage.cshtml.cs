@@ -27,7 +27,7 @@ internal sealed class KnowledgePage(KnowledgeBank bank, KnowledgeStore store, Ti
     public string? Html => Answer?.Entry.Long is { } markdown ? LongForm.Html(markdown.Text) : null;
 
     /// <summary>Intents to choose.</summary>
-    public IReadOnlyList<string> Intents => [.. bank.Intents.Where(i => i is not ("emergency" or "fallback")).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Intents => [.. bank.Intents.Where(i => i is not ("emergency" or "emergency-doubt" or "fallback")).Order(StringComparer.Ordinal)];
 
     /// <summary>This colleague may approve.</summary>
     public bool MayApprove => HttpContext.Staff().May(StaffAction.KnowledgeApprove);

@@ -36,20 +36,25 @@ internal sealed class KnowledgeIndex
 
         Channel Make(Action<string, List<Term>> read)
         {
+            var taken = new List<Term>();
             Term[] Of(string form)
             {
-                var taken = new List<Term>();
                 read(form, taken);
                 return [.. taken];
             }
 
-            var phrasings = forms.Select(Of).ToList();
-            var wholes = told.Select((text, e) =>
+            var phrasings = forms.Select(Of).ToArray();
+            var wholes = new Term[told.Count][];
+            var all = new List<Term>();
+            for (var (e, p) = (0, 0); e < wholes.Length; e++)
             {
-                List<Term> all = [.. Of(text), .. phrasings.Where((_, i) => owners[i] == e).SelectMany(t => t)];
+                all.Clear();
+                all.AddRange(Of(told[e]));
+                for (; p < phrasings.Length && owners[p] == e; p++) all.AddRange(phrasings[p]);
                 Terms.Unique(all);
-                return all.ToArray();
-            }).ToList();
+                wholes[e] = [.. all];
+            }
+
             return new Channel(read, new TermIndex(phrasings, owners, entries.Count), new TermIndex(wholes, [.. Enumerable.Range(0, entries.Count)], entries.Count));
         }
     }

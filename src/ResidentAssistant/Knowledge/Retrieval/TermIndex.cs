@@ -13,36 +13,47 @@ internal sealed class TermIndex
     private readonly float[] parts;
     private readonly float unknown;
 
-    /// <summary>Builds it; a term's rarity is counted over groups (answers), because the ways to ask one thing repeat its words.</summary>
+    /// <summary>Builds it over texts of which those of one group (an answer) lie together; a term's rarity is counted over groups, because the ways to ask one thing repeat its words.</summary>
     public TermIndex(IReadOnlyList<Term[]> documents, IReadOnlyList<int> groups, int groupCount)
     {
-        var mean = documents.Count == 0 ? 1 : Math.Max(1, documents.Average(d => d.Sum(t => t.Weight * t.Count)));
-        var holders = new List<List<int>>();
+        var lengths = new float[documents.Count];
+        var (holders, held, last) = (new List<int>(), new List<int>(), new List<int>());
         for (var d = 0; d < documents.Count; d++)
         {
+            var length = 0.0;
             foreach (var term in documents[d])
             {
+                length += term.Weight * term.Count;
                 if (!terms.TryGetValue(term.Key, out var id))
                 {
                     terms[term.Key] = id = holders.Count;
-                    holders.Add([]);
+                    holders.Add(0);
+                    held.Add(0);
+                    last.Add(-1);
                 }
 
-                holders[id].Add(d);
+                holders[id]++;
+                if (last[id] == groups[d]) continue;
+                last[id] = groups[d];
+                held[id]++;
             }
+
+            lengths[d] = (float)length;
         }
 
-        rarity = [.. holders.Select(h => Rarity(h.Select(d => groups[d]).Distinct().Count(), groupCount))];
+        terms.TrimExcess();
+        rarity = [.. held.Select(h => Rarity(h, groupCount))];
         unknown = Rarity(0, groupCount);
         starts = new int[holders.Count + 1];
-        for (var t = 0; t < holders.Count; t++) starts[t + 1] = starts[t] + holders[t].Count;
+        for (var t = 0; t < holders.Count; t++) starts[t + 1] = starts[t] + holders[t];
         texts = new int[starts[^1]];
         parts = new float[starts[^1]];
         Own = new float[documents.Count];
+        var mean = lengths.Length == 0 ? 1 : Math.Max(1, lengths.Average());
         var filled = new int[holders.Count];
         for (var d = 0; d < documents.Count; d++)
         {
-            var damping = K1 * (1 - B + B * (float)(documents[d].Sum(t => t.Weight * t.Count) / mean));
+            var damping = K1 * (1 - B + B * (lengths[d] / mean));
             foreach (var term in documents[d])
             {
                 var id = terms[term.Key];

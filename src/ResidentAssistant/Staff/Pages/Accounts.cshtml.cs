@@ -34,12 +34,14 @@ internal sealed class AccountsPage(StaffAccounts accounts, Register register, Ti
     }
 
     /// <summary>Makes an account.</summary>
-    public async Task OnPostAddAsync(string? login, string? name, StaffRole role, bool everywhere, Guid[] community, CancellationToken ct)
+    public async Task OnPostAddAsync(string? login, string? name, string? member, StaffRole role, bool everywhere, Guid[] community, CancellationToken ct)
     {
         try
         {
             if (!Enum.IsDefined(role)) throw new RefusedException("BadArgument", "请选这位同事的身份。");
+            if (!string.IsNullOrWhiteSpace(member)) StaffAccounts.CheckMember(member);
             Fresh = await accounts.AddAsync(new NewStaff(login ?? "", name ?? "", role, everywhere, community), ct);
+            await accounts.NoteMemberAsync(Fresh.Id, member, ct);
         }
         catch (RefusedException refused)
         {
@@ -48,6 +50,24 @@ internal sealed class AccountsPage(StaffAccounts accounts, Register register, Ti
         }
 
         await OnGetAsync(ct);
+    }
+
+    /// <summary>Notes which account in WeCom is a colleague's.</summary>
+    public async Task<IActionResult> OnPostMemberAsync(Guid id, string? member, CancellationToken ct)
+    {
+        try
+        {
+            await accounts.NoteMemberAsync(id, member, ct);
+            return LocalRedirect("/staff/accounts");
+        }
+        catch (RefusedException refused)
+        {
+            Problem = refused.Message;
+            Response.StatusCode = refused.Status;
+        }
+
+        await OnGetAsync(ct);
+        return Page();
     }
 
     /// <summary>Gives a new one-time password.</summary>

@@ -39,6 +39,7 @@ internal sealed class DeskPage(DeskStore desk, TimeProvider clock) : PageModel
         var found = mark switch
         {
             "seen" => await desk.SeenAsync(id, Staff, ct),
+            "taken" => await desk.TakenAsync(id, Staff, ct),
             "done" => await desk.DoneAsync(id, Staff, ct),
             _ => throw new RefusedException("BadArgument", "这个按钮我不认识，请刷新页面再试。"),
         };

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using ResidentAssistant.Web;
 
 namespace ResidentAssistant.Staff;
 
 /// <summary>The one page of the console that is open to everybody.</summary>
 [AllowAnonymous]
-internal sealed class SignInPage(StaffAccounts accounts, SignInThrottle throttle, TimeProvider clock) : PageModel
+internal sealed class SignInPage(StaffAccounts accounts, SignInThrottle throttle, IServiceProvider services, TimeProvider clock) : PageModel
 {
     private const string TooMany = "试的次数太多了，请过 15 分钟再试，或者找管理员重设密码。";
 
@@ -18,6 +19,9 @@ internal sealed class SignInPage(StaffAccounts accounts, SignInThrottle throttle
 
     /// <summary>What went wrong.</summary>
     public string? Problem { get; private set; }
+
+    /// <summary>The browser is WeCom's own, which can sign in without a password.</summary>
+    public bool OffersWeCom => services.GetService<MemberSignIn>() is not null && Request.Headers.UserAgent.ToString().Contains("wxwork", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Shows the form.</summary>
     public void OnGet(string? back) => Back = Local(back);
@@ -50,7 +54,8 @@ internal sealed class SignInPage(StaffAccounts accounts, SignInThrottle throttle
         return Page();
     }
 
+    /// <summary>The page to go on to if it is one of the console, else the desk.</summary>
     // Only what may stand in a header as it is.
-    private static string Local(string? back) =>
+    internal static string Local(string? back) =>
         back is { Length: > 0 and < 500 } && back.All(c => c is > ' ' and <= '~') && (back == "/staff" || back.StartsWith("/staff/", StringComparison.Ordinal) || back.StartsWith("/staff?", StringComparison.Ordinal)) ? back : "/staff";
 }

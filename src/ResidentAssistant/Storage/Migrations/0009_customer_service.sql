@@ -23,8 +23,7 @@ create table kf_messages (
   message_id text not null,
   external_userid text not null,
   sequence bigint not null,
-  urgent boolean not null,                  -- by triage
-  early boolean not null,                   -- goes first: urgent, or stands before an urgent one of the same person
+  urgent boolean not null,                  -- by triage, or stands before such a message of the same person: goes first
   slow boolean not null,                    -- has a file to fetch: an urgent message does not wait for it
   state text not null,                      -- waiting, taken, parked
   attempts integer not null default 0,      -- turns that failed
@@ -39,7 +38,7 @@ create table kf_messages (
   primary key (open_kfid, message_id)
 );
 create index kf_messages_waiting on kf_messages (open_kfid, external_userid, sequence) where state = 'waiting';
-create index kf_messages_next on kf_messages (early, sequence) where state = 'waiting';
+create index kf_messages_next on kf_messages (urgent, sequence) where state = 'waiting';
 
 -- A person on an account, as far as sending goes.
 create table kf_customers (

@@ -29,7 +29,7 @@ public sealed class KfPriorityTests
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(Slack(2)));
         (await world.CountAsync("select count(*) from kf_messages where state = 'waiting'")).ShouldBeGreaterThan(100);
         // In his own conversation the words keep their order.
-        (await world.TranscriptAsync()).First(e => e.From == Messaging.Speaker.Resident).Text.ShouldBe("你好");
+        (await world.TranscriptAsync()).First(e => e.From == ResidentAssistant.Messaging.Speaker.Resident).Text.ShouldBe("你好");
         await world.Resident.HearsAsync("先顾人，再顾东西");
     }
 
@@ -58,7 +58,7 @@ public sealed class KfPriorityTests
 
         await world.PassUntilAsync(async () => await world.CountAsync("select count(*) from kf_messages where state = 'parked'") == 1, TimeSpan.FromSeconds(1));
         (await world.CountAsync("select count(*) from kf_messages where state = 'parked' and attempts = 3")).ShouldBe(1);
-        (await world.CountAsync("select count(*) from desk_items where kind = 'parked' and conversation_id is not null")).ShouldBe(1);
+        (await world.CountAsync("select count(*) from desk_items where kind = 'parked' and not urgent and conversation_id is not null")).ShouldBe(1);
         world.Resident.Say("谢谢");
         await KfWorld.WaitAsync(async () => (await world.TranscriptAsync()).Any(e => e.Text == "谢谢"));
     }
@@ -74,7 +74,7 @@ public sealed class KfPriorityTests
 
         await KfWorld.WaitAsync(async () => (await world.TranscriptAsync()).Any(e => e.Text == "水管漏水"));
 
-        (await world.TranscriptAsync()).Where(e => e.From == Messaging.Speaker.Resident).Select(e => e.Text).ShouldBe(["一条看不了的消息", "一条看不了的消息", "好的", "水管漏水"]);
+        (await world.TranscriptAsync()).Where(e => e.From == ResidentAssistant.Messaging.Speaker.Resident).Select(e => e.Text).ShouldBe(["一条看不了的消息", "一条看不了的消息", "好的", "水管漏水"]);
         await world.Resident.HearsAsync("这个我打不开");
     }
 
