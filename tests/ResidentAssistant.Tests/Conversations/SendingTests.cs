@@ -125,8 +125,13 @@ public sealed class SendingTests
     private static async Task WaitAsync(Func<Task<bool>> holds)
     {
         // Sending runs beside the test in real time.
-        for (var i = 0; i < 400 && !await holds(); i++) await Task.Delay(25);
-        (await holds()).ShouldBeTrue();
+        for (var i = 0; i < 400; i++)
+        {
+            if (await holds()) return;
+            await Task.Delay(25);
+        }
+
+        throw new TimeoutException("It did not come about.");
     }
 
     private static Task<IReadOnlyList<Row>> StatesAsync(TestApp app) =>

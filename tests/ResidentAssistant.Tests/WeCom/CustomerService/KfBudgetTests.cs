@@ -118,10 +118,10 @@ public sealed class KfBudgetTests
         await using var world = await KfWorld.StartAsync(provider);
         var conversation = await GreetedAsync(world);
         await using var other = world.App.OtherNode(world.Settings);
-        var ledgers = new[] { world.App.Get<KfLedger>(), other.Services.GetRequiredService<KfLedger>() };
+        var planners = new[] { world.App.Get<KfPlanning>(), other.Services.GetRequiredService<KfPlanning>() };
         var to = new KfAddress(world.Account, KfWorld.Wang);
 
-        var plans = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => ledgers[i % 2].PlanAsync(new Outbound
+        var plans = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => planners[i % 2].PlanAsync(new Outbound
         {
             Id = Guid.CreateVersion7(), ConversationId = conversation, ConversationKey = to.Key, UserId = KfWorld.Wang, Turn = 1000 + i,
             Entry = new Entry { Position = 0, From = Speaker.Staff, At = default, Text = "您好" },

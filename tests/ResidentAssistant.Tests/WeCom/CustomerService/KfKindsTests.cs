@@ -26,6 +26,21 @@ public sealed class KfKindsTests
     }
 
     [BothDatabases]
+    public async Task Nine_photos_at_once_are_all_kept_and_thanked_for_within_the_places(Provider provider)
+    {
+        await using var world = await KfWorld.StartAsync(provider);
+        world.Fake.Faults.HoldCallbacks();
+        for (var i = 0; i < 9; i++) world.Resident.SendPhoto(Photo);
+        world.Fake.Faults.ReleaseCallbacks();
+
+        await world.PassUntilAsync(async () => await world.CountAsync("select count(*) from outbox where state = 'Sent'") == 9, TimeSpan.FromSeconds(1));
+
+        (await world.CountAsync("select count(*) from attachments")).ShouldBe(9);
+        world.Resident.Received.Count.ShouldBeLessThanOrEqualTo(4);
+        world.Resident.Received[^1].Text.ShouldBe(world.Resident.Received[0].Text);
+    }
+
+    [BothDatabases]
     public async Task A_photo_that_comes_late_is_fetched_again_and_the_next_words_wait_for_it(Provider provider)
     {
         await using var world = await KfWorld.StartAsync(provider);

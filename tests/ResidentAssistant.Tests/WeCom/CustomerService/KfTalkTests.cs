@@ -44,6 +44,35 @@ public sealed class KfTalkTests
         }
     }
 
+    [PostgresFact]
+    public async Task Two_nodes_serve_one_account_and_nobody_hears_anything_twice()
+    {
+        await using var world = await KfWorld.StartAsync(Provider.Postgres);
+        await using var other = world.App.OtherNode(world.Settings);
+        await other.StartAsync();
+        var people = Enumerable.Range(0, 30).Select(i => world.Fake.Resident($"wmNode{i:00}")).ToList();
+        string[] words = ["你好", "换管子", "3号楼2单元501"];
+        foreach (var said in words)
+        {
+            foreach (var person in people) person.Say(said);
+            await world.PassUntilAsync(async () => await world.CountAsync("select count(*) from kf_messages where state <> 'taken'") == 0
+                && await world.CountAsync("select count(*) from outbox where state in ('Pending', 'Sending')") == 0
+                && await world.CountAsync("select count(*) from inbox where channel = 'wecom-kf'") == people.Count * (Array.IndexOf(words, said) + 1), TimeSpan.FromMilliseconds(200));
+        }
+
+        foreach (var person in people)
+        {
+            var entries = await world.TranscriptAsync(person.ExternalUserId);
+            entries.Where(e => e.From == Speaker.Resident).Select(e => e.Text).ShouldBe(words);
+            string.Concat(person.Received.Select(l => $"{l.Content["content"]}{l.Content["head_content"]}")).Replace("\n\n", "", StringComparison.Ordinal)
+                .ShouldBe(string.Concat(entries.Where(e => e.From == Speaker.Assistant).Select(e => e.Text)).Replace("\n\n", "", StringComparison.Ordinal));
+        }
+
+        (await world.LedgerAsync()).ShouldAllBe(s => s == "Sent");
+        world.Fake.Log.Of("kf/send_msg").Select(c => (string?)c.Body!["msgid"]).ShouldBeUnique();
+        await other.StopAsync();
+    }
+
     [BothDatabases]
     public async Task Without_any_callback_the_account_is_read_within_thirty_seconds(Provider provider)
     {

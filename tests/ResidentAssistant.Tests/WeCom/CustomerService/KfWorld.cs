@@ -57,7 +57,7 @@ internal sealed class KfWorld : IAsyncDisposable
             await Task.Delay(15);
         }
 
-        (await holds()).ShouldBeTrue();
+        throw new TimeoutException("It did not come about.");
     }
 
     public Task PassUntilAsync(Func<bool> holds, TimeSpan step, int most = 400) => PassUntilAsync(() => Task.FromResult(holds()), step, most);
@@ -65,8 +65,13 @@ internal sealed class KfWorld : IAsyncDisposable
     /// <summary>Waits in real time, with the clock standing still.</summary>
     public static async Task WaitAsync(Func<Task<bool>> holds, int most = 400)
     {
-        for (var i = 0; i < most && !await holds(); i++) await Task.Delay(20);
-        (await holds()).ShouldBeTrue();
+        for (var i = 0; i < most; i++)
+        {
+            if (await holds()) return;
+            await Task.Delay(20);
+        }
+
+        throw new TimeoutException("It did not come about.");
     }
 
     public Task<long> CountAsync(string sql) => App.Get<Database>().FirstAsync<long>(sql, null, CancellationToken.None);

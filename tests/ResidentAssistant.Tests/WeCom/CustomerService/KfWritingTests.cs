@@ -76,6 +76,11 @@ public sealed class KfWritingTests
         menu.Head.ShouldBe("哪一项？\n\n也可以打字：第11项，第12项");
     }
 
+    [Fact]
+    public void A_sentence_said_again_and_again_is_said_once_and_a_colleague_is_named() =>
+        KfWriting.Compose([Said("谢谢"), Said("谢谢"), Said("好的"), Said("谢谢"), Said("明天到") with { From = Speaker.Staff, Name = "小李" }])
+            .ShouldHaveSingleItem().ShouldBe(new KfContent.Text("谢谢\n\n好的\n\n谢谢\n\n小李：明天到"));
+
     [Theory]
     [InlineData("p12", "water")]
     [InlineData("voice", "leak")]

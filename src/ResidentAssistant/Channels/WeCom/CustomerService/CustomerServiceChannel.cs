@@ -4,7 +4,7 @@ using ResidentAssistant.WeCom;
 namespace ResidentAssistant.Channels.WeCom.CustomerService;
 
 /// <summary>Sends replies to residents in WeChat through customer service, within the places and hours the vendor allows.</summary>
-internal sealed partial class CustomerServiceChannel(WeComClient client, KfLedger ledger, KfStates states, ILogger<CustomerServiceChannel> log) : IChannel, IDisposable
+internal sealed partial class CustomerServiceChannel(WeComClient client, KfPlanning planning, KfLedger ledger, KfStates states, ILogger<CustomerServiceChannel> log) : IChannel, IDisposable
 {
     /// <summary>Name stored with conversations.</summary>
     public const string ChannelName = "wecom-kf";
@@ -35,7 +35,7 @@ internal sealed partial class CustomerServiceChannel(WeComClient client, KfLedge
             limit.CancelAfter(Patience);
             try
             {
-                return await ledger.PlanAsync(message, to, limit.Token) switch
+                return await planning.PlanAsync(message, to, limit.Token) switch
                 {
                     KfPlan.Settled settled => settled.Result,
                     KfPlan.Going going => await GoAsync(message, to, going, limit.Token),

@@ -14,6 +14,7 @@ internal static class CustomerServiceFeature
         .AddSingleton<KfCustomers>()
         .AddSingleton<KfQueue>()
         .AddSingleton<KfLedger>()
+        .AddSingleton<KfPlanning>()
         .AddSingleton<KfStates>()
         .AddSingleton(p => new KfFiles(p.GetRequiredService<WeComClient>(), p.GetService<RecogniseSpeech>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<KfFiles>>()))
         .AddSingleton<KfHearing>()

@@ -37,12 +37,12 @@ internal sealed class KfAccounts(Database database, KeyRing keys, NodeId node, H
         """, new { now = clock.GetUtcNow() }, ct);
 
     /// <summary>Takes an account to read it, or gives null when another node has it.</summary>
-    public async Task<KfReadingLease?> LeaseAsync(string account, CancellationToken ct) => (await database.WriteAsync<KfReadingLease>($"""
+    public async Task<KfReadingLease?> LeaseAsync(string account, CancellationToken ct) => await database.WriteAsync<KfReadingLease>($"""
         update kf_accounts set leased_by = @node, leased_until = {database.Dialect.NowPlus(LeaseSeconds)}, fence = fence + 1
          where open_kfid = @account and (leased_until is null or leased_until < {database.Dialect.Now})
         returning open_kfid, next_cursor, sequence, wanted, fence, faults,
                   case when token_at > @since then token end as token
-        """, new { account, node = node.Value, since = clock.GetUtcNow() - TokenLife }, ct)) is [var lease, ..] ? lease : null;
+        """, new { account, node = node.Value, since = clock.GetUtcNow() - TokenLife }, ct) is [var lease] ? lease : null;
 
     /// <summary>Stores a page with the place where the next begins, all or nothing; null when the account has passed to another node.</summary>
     public async Task<KfReadingLease?> StoreAsync(KfReadingLease lease, KfPage page, CancellationToken ct)
@@ -54,7 +54,7 @@ internal sealed class KfAccounts(Database database, KeyRing keys, NodeId node, H
         for (var i = 0; i < kept.Count; i++) Add(writes, lease.OpenKfid, kept[i].Message, kept[i].Urgent, lease.Sequence + i + 1, now);
         // What stands before an urgent message of the same person goes first with it, so that his words keep their order.
         foreach (var person in kept.Where(m => m.Urgent).Select(m => m.Message.ExternalUserid).Distinct())
-            writes.Add("update kf_messages set urgent = $3 where open_kfid = $1 and external_userid = $2 and state = 'waiting' and urgent <> $3 and slow <> $3", lease.OpenKfid, person, true);
+            writes.Add("update kf_messages set early = $3 where open_kfid = $1 and external_userid = $2 and state = 'waiting' and early <> $3 and slow <> $3", lease.OpenKfid, person, true);
         foreach (var (message, _) in kept) if (message.Body is KfEntered { WelcomeCode: { } code } && !code.Any(char.IsControl)) Welcomes(writes, lease.OpenKfid, message, code);
 
         await using var transaction = await database.BeginAsync(ct);
@@ -99,8 +99,8 @@ internal sealed class KfAccounts(Database database, KeyRing keys, NodeId node, H
     private static bool IsName(string name) => name.Length is > 0 and <= 200 && !name.Any(c => char.IsControl(c) || c == '/');
 
     private void Add(Batch writes, string account, KfMessage m, bool urgent, long sequence, DateTimeOffset now) => writes.Add("""
-        insert into kf_messages (open_kfid, message_id, external_userid, sequence, urgent, slow, state, due_at, body, sent_at, received_at)
-        values ($1, $2, $3, $4, $5, $6, 'waiting', $7, $8, $9, $7) on conflict do nothing
+        insert into kf_messages (open_kfid, message_id, external_userid, sequence, urgent, early, slow, state, due_at, body, sent_at, received_at)
+        values ($1, $2, $3, $4, $5, $5, $6, 'waiting', $7, $8, $9, $7) on conflict do nothing
         """, account, m.MessageId, m.ExternalUserid, sequence, urgent, m.Body is KfMedia, now, sealer.SealText(m.Json), m.SentAt);
 
     // Before the messages themselves, so that one read a second time opens nothing.

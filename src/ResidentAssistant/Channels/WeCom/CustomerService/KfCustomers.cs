@@ -52,7 +52,7 @@ internal sealed class KfCustomers(Database database, KeyRing keys)
 internal sealed record KfCustomer(DateTimeOffset? SaidAt, string? WelcomeFor, DateTimeOffset? WelcomeUntil, string? Letter, int? ServiceState)
 {
     /// <summary>We may write at that time: the person has said something in the last 48 hours.</summary>
-    public bool IsOpen(DateTimeOffset now) => SaidAt is { } said && now - said < KfLedger.Window;
+    public bool IsOpen(DateTimeOffset now) => SaidAt is { } said && now - said < KfPlanning.Window;
 
     /// <summary>A colleague answers, or is to answer, in the WeCom client.</summary>
     public bool WithServicer => ServiceState is 2 or 3;

@@ -12,8 +12,8 @@ internal sealed class KfInbox(Database database, KeyRing keys, NodeId node, Time
 
     private readonly Sealer sealer = keys.For("kf.message");
 
-    /// <summary>Claims what may run now. A message waits for the earlier ones of its person; an urgent one only for urgent ones that have not failed.</summary>
-    public Task<IReadOnlyList<KfWaiting>> ClaimAsync(int limit, bool urgentOnly, CancellationToken ct)
+    /// <summary>Claims what may run now. A message waits for the earlier ones of its person; an urgent one only for those that go first with it and have not failed.</summary>
+    public Task<IReadOnlyList<KfWaiting>> ClaimAsync(int limit, bool earlyOnly, CancellationToken ct)
     {
         var now = database.Dialect.Now;
         return database.WriteAsync<KfWaiting>($"""
@@ -21,12 +21,12 @@ internal sealed class KfInbox(Database database, KeyRing keys, NodeId node, Time
                    leased_until = case when urgent then {database.Dialect.NowPlus(UrgentLeaseSeconds)} else {database.Dialect.NowPlus(LeaseSeconds)} end
              where (open_kfid, message_id) in (
                    select m.open_kfid, m.message_id from kf_messages m
-                    where m.state = 'waiting' and m.due_at <= @at and (m.leased_until is null or m.leased_until < {now}) {(urgentOnly ? "and m.urgent = @yes" : "")}
+                    where m.state = 'waiting' and m.due_at <= @at and (m.leased_until is null or m.leased_until < {now}) {(earlyOnly ? "and m.early = @yes" : "")}
                       and not exists (
                           select 1 from kf_messages e
                            where e.open_kfid = m.open_kfid and e.external_userid = m.external_userid and e.sequence < m.sequence and e.state = 'waiting'
-                             and (m.urgent <> @yes or (e.urgent = @yes and e.attempts = 0)))
-                    order by m.urgent desc, m.sequence limit @limit {database.Dialect.SkipLocked})
+                             and (m.urgent <> @yes or (e.early = @yes and e.attempts = 0)))
+                    order by m.early desc, m.sequence limit @limit {database.Dialect.SkipLocked})
                and state = 'waiting' and (leased_until is null or leased_until < {now})
             returning open_kfid, message_id, external_userid, urgent, attempts, fetches, fence, body
             """, new { node = node.Value, at = clock.GetUtcNow(), limit, yes = true }, ct);
@@ -94,7 +94,7 @@ internal sealed record KfWaiting
     /// <summary>Person.</summary>
     public required string ExternalUserid { get; init; }
 
-    /// <summary>Goes first.</summary>
+    /// <summary>By triage.</summary>
     public required bool Urgent { get; init; }
 
     /// <summary>Turns that failed before.</summary>

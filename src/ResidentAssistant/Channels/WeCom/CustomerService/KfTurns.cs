@@ -55,9 +55,9 @@ internal sealed partial class KfTurns(KfInbox inbox, KfHearing hearing, ILogger<
     {
         if (!await inbox.AnyAsync(ct)) return;
         if (Urgent - Volatile.Read(ref urgent) is > 0 and var kept)
-            foreach (var row in await inbox.ClaimAsync(kept, urgentOnly: true, ct)) Start(row, isUrgent: true, ct);
+            foreach (var row in await inbox.ClaimAsync(kept, earlyOnly: true, ct)) Start(row, isUrgent: true, ct);
         if (Ordinary - Volatile.Read(ref ordinary) is > 0 and var room)
-            foreach (var row in await inbox.ClaimAsync(room, urgentOnly: false, ct)) Start(row, isUrgent: false, ct);
+            foreach (var row in await inbox.ClaimAsync(room, earlyOnly: false, ct)) Start(row, isUrgent: false, ct);
     }
 
     private void Start(KfWaiting row, bool isUrgent, CancellationToken ct)

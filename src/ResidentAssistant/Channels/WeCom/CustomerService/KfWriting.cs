@@ -39,7 +39,8 @@ internal static class KfWriting
     {
         var said = entries.Where(e => !string.IsNullOrWhiteSpace(e.Text)).Select(e => e is { From: Speaker.Staff, Name: { } name } ? $"{name}：{e.Text}" : e.Text!).ToList();
         if (asking?.Buttons is { Count: > MostChoices } many) said.Add($"也可以打字：{string.Join("，", many.Skip(MostChoices).Select(b => b.Label))}");
-        return string.Join("\n\n", said);
+        // The same sentence again and again, such as thanks for each of nine photos, is said once.
+        return string.Join("\n\n", said.Where((words, at) => at == 0 || words != said[at - 1]));
     }
 
     private static List<KfMenuLine> Choices(Entry asking) =>
