@@ -7,10 +7,12 @@ namespace ResidentAssistant.Knowledge.Retrieval;
 /// <summary>Words of the trade from <c>dialogs/understanding/lexicon.yaml</c>: what weighs more, what means the same, what is only polite, what makes doubtful.</summary>
 internal sealed class Lexicon
 {
+    private readonly Dictionary<string, Word> known;
     private readonly Dictionary<string, Word>.AlternateLookup<ReadOnlySpan<char>> words;
 
     private Lexicon(Dictionary<string, Word> words, IReadOnlyList<string> polite, IReadOnlyList<string> conflicts)
     {
+        known = words;
         this.words = words.GetAlternateLookup<ReadOnlySpan<char>>();
         (Polite, Conflicts) = (polite, conflicts);
         Longest = words.Count == 0 ? 0 : words.Keys.Max(w => w.Length);
@@ -18,6 +20,9 @@ internal sealed class Lexicon
 
     /// <summary>No words at all.</summary>
     public static Lexicon Empty { get; } = new(new Dictionary<string, Word>(StringComparer.Ordinal), [], []);
+
+    /// <summary>The words in the form in which texts are compared.</summary>
+    public IReadOnlyCollection<string> Words => known.Keys;
 
     /// <summary>Said around a question, longest first.</summary>
     public IReadOnlyList<string> Polite { get; }
