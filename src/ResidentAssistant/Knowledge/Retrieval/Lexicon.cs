@@ -7,12 +7,11 @@ namespace ResidentAssistant.Knowledge.Retrieval;
 /// <summary>Words of the trade from <c>dialogs/understanding/lexicon.yaml</c>: what weighs more, what means the same, what is only polite, what makes doubtful.</summary>
 internal sealed class Lexicon
 {
-    private readonly Dictionary<string, Word> known;
     private readonly Dictionary<string, Word>.AlternateLookup<ReadOnlySpan<char>> words;
 
     private Lexicon(Dictionary<string, Word> words, IReadOnlyList<string> polite, IReadOnlyList<string> conflicts)
     {
-        known = words;
+        Words = words.Keys;
         this.words = words.GetAlternateLookup<ReadOnlySpan<char>>();
         (Polite, Conflicts) = (polite, conflicts);
         Longest = words.Count == 0 ? 0 : words.Keys.Max(w => w.Length);
@@ -22,7 +21,7 @@ internal sealed class Lexicon
     public static Lexicon Empty { get; } = new(new Dictionary<string, Word>(StringComparer.Ordinal), [], []);
 
     /// <summary>The words in the form in which texts are compared.</summary>
-    public IReadOnlyCollection<string> Words => known.Keys;
+    public IReadOnlyCollection<string> Words { get; }
 
     /// <summary>Said around a question, longest first.</summary>
     public IReadOnlyList<string> Polite { get; }
