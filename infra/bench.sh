@@ -5,6 +5,7 @@
 #   bash infra/bench.sh                                      all three
 #   PARTS="floor peer" WRITE=no bash infra/bench.sh          a part of it, document untouched
 #   PARTS=language bash infra/bench.sh                       how quickly messages are understood; needs nothing but the SDK and Node, has its own table
+#   PARTS=start bash infra/bench.sh                          how long a start takes and what memory it keeps; needs curl too, has its own table
 # BENCH_DIR  folder with load.js, botbuilder-consent.js and floor/ (default ../shared/bench beside the repository)
 # PEER_DIR   where the peer's npm packages live, outside the repository (made when missing)
 # ROUNDS=5  LENGTH=10 (seconds counted)  WARM=30 (seconds before counting, for peer and server alike)  CONVERSATIONS=64
@@ -116,6 +117,46 @@ measure_language() {
   [ "${WRITE:-yes}" != yes ] || node infra/write-between.js "$document" language <<<"$text"
 }
 
+# On SQLite, six times on one database: the first start makes the pilot community and is not counted.
+measure_start() {
+  local i began server port text
+  dotnet build src/ResidentAssistant -c Release -v quiet -nodeReuse:false --disable-build-servers || need 'The build failed.'
+  work=$(mktemp -d)
+  for ((i = 0; i < 6; i++)); do
+    port=$(free_port)
+    began=$(date +%s%N)
+    ASPNETCORE_ENVIRONMENT=Development Urls="http://127.0.0.1:$port" Keys__Path="$work/keys" Logging__LogLevel__Default=Warning \
+      Storage__ConnectionString="Data Source=$work/start.db" dotnet artifacts/bin/ResidentAssistant/release/ResidentAssistant.dll >"$work/start.log" 2>&1 &
+    server=$!
+    started=("$server")
+    until [ "$(curl -s -o /dev/null -w '%{http_code}' --max-time 2 "http://127.0.0.1:$port/health/ready" || true)" = 200 ]; do
+      kill -0 "$server" 2>/dev/null || { tail -n 20 "$work/start.log" >&2; need 'The program ended; its last lines are above.'; }
+      sleep 0.02
+    done
+    printf '%s %s %s ' $((($(date +%s%N) - began) / 1000000)) "$(awk -v hz="$(getconf CLK_TCK)" '{ print ($14 + $15) * 1000 / hz }' "/proc/$server/stat")" "$(awk '/^VmHWM/ { print int($2 / 1024) }' "/proc/$server/status")" >>"$work/starts"
+    # At rest: what was compiled at first is compiled once more by then.
+    if ((i == 5)); then sleep 30; fi
+    awk '/^VmRSS/ { all = $2 } /^RssFile/ { files = $2 } END { print int(all / 1024), int(files / 1024) }' "/proc/$server/status" >>"$work/starts"
+    kill -TERM "$server"
+    wait "$server" 2>/dev/null || true
+    started=()
+  done
+  text=$(tail -n +2 "$work/starts" | sort -n | awk '{ wall[NR] = $1; cpu[NR] = $2; if ($3 > most) most = $3 } END { print wall[3], wall[1], wall[5], cpu[3], most }')
+  read -r median least most cpu peak <<<"$text"
+  read -r rest files <<<"$(tail -n 1 "$work/starts" | awk '{ print $4, $5 }')"
+  text=$(printf 'Measured %s at commit %s, five starts, %s other processes running or waiting before.\n\nMachine: %s\n\nCommand: `PARTS=start bash infra/bench.sh`\n\n' "$(date -u +%F)" "$commit" "$(awk '{ print int($1 + 0.5) }' /proc/loadavg)" \
+    "$(nproc) cores,$(awk -F: '/model name/ { print $2; exit }' /proc/cpuinfo), .NET SDK $(dotnet --version)"
+    printf '| | measured | target | held |\n|---|---|---|---|\n'
+    printf '| start to ready, median (range) | %s ms (%s–%s) | ≤ 2000 ms | %s |\n' "$median" "$least" "$most" "$([ "$median" -le 2000 ] && echo yes || echo no)"
+    printf '| processor time until then, median | %s ms | – | – |\n' "$cpu"
+    printf '| resident memory 30 s later | %s MB, %s of them pages of program files | ≤ 150 MB | %s |\n' "$rest" "$files" "$([ "$rest" -le 150 ] && echo yes || echo no)"
+    printf '| most resident memory while starting | %s MB | – | – |' "$peak")
+  printf '%s\n' "$text"
+  [ "${WRITE:-yes}" != yes ] || node infra/write-between.js "$document" start <<<"$text"
+  rm -rf "$work"
+  work=''
+}
+
 trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
@@ -126,6 +167,11 @@ commit="$(git rev-parse --short HEAD 2>/dev/null || echo unknown)$changed"
 if measures language; then
   measure_language
   parts=$(printf '%s\n' $parts | grep -vx language | tr '\n' ' ' || true)
+  [ -n "${parts// /}" ] || exit 0
+fi
+if measures start; then
+  measure_start
+  parts=$(printf '%s\n' $parts | grep -vx start | tr '\n' ' ' || true)
   [ -n "${parts// /}" ] || exit 0
 fi
 command -v curl >/dev/null || need 'curl is missing; on Debian run: apt-get install curl'

@@ -8,6 +8,7 @@ using ResidentAssistant.Dialogs;
 using ResidentAssistant.Knowledge;
 using ResidentAssistant.Knowledge.Retrieval;
 using ResidentAssistant.Messaging;
+using ResidentAssistant.Policy;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
@@ -151,6 +152,32 @@ public sealed class KnowledgePagesTests
         using var post = await committee.PostBareAsync($"/staff/questions/{id}", ("act", "close"), ("__RequestVerificationToken", StaffClient.TokenIn(await committee.PageAsync("/staff/questions"))));
         ((int)post.StatusCode).ShouldBeGreaterThanOrEqualTo(400);
         (await chat.CountAsync("select count(*) from questions where state = 'open'")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_list_shows_thirty_at_a_time_and_only_what_was_asked_for()
+    {
+        using var samples = new SampleAnswers([SampleAnswers.Funding, .. Enumerable.Range(1, 31).Select(i => SampleAnswers.WhoMustAgree.Replace("sample.who-must-agree", $"sample.who-{i:00}").Replace("要几家同意才能换", $"第{i}问"))]);
+        await using var app = await ProductionAsync(samples);
+        using var street = await StaffClient.SignedInAsync(app, StaffRole.Street);
+
+        var first = WebUtility.HtmlDecode(await street.PageAsync("/staff/knowledge"));
+        first.ShouldSatisfyAllConditions(p => p.ShouldContain("共 32 条，这是第 1 到 30 条。"), p => p.ShouldContain("第29问"), p => p.ShouldNotContain("第30问"), p => p.ShouldContain("/staff/knowledge?from=30"));
+        (await street.PageAsync("/staff/knowledge?from=30")).ShouldSatisfyAllConditions(p => p.ShouldContain("第31问"), p => p.ShouldNotContain("第29问"), p => p.ShouldContain("href=\"/staff/knowledge\">前面的"));
+        (await street.PageAsync("/staff/knowledge?intent=ask_refusal_consequence&from=900")).ShouldSatisfyAllConditions(p => p.ShouldContain("以后还给不给钱"), p => p.ShouldContain("共 1 条。"), p => p.ShouldNotContain("第1问"));
+    }
+
+    [Fact]
+    public async Task A_page_names_the_values_an_answer_shows_and_how_they_stand()
+    {
+        using var samples = new SampleAnswers(SampleAnswers.Validity);
+        await using var app = await ProductionAsync(samples);
+        using var street = await StaffClient.SignedInAsync(app, StaffRole.Street);
+
+        (await street.PageAsync("/staff/knowledge/sample.consent-validity")).ShouldSatisfyAllConditions(p => p.ShouldContain("您的意愿〔意愿的有效期〕内有效。"), p => p.ShouldContain("意愿的有效期</a>：还没公布，由街道办事处来定"));
+
+        await app.Get<SourcedSettings>().SetAsync(new SettingDraft { Key = "consent.validity", Value = "90", Source = "示例街道纪要", ValidFrom = Today(app), SetBy = Guid.NewGuid(), SetByName = "小李", Seen = 0 }, Today(app), default);
+        (await street.PageAsync("/staff/knowledge/sample.consent-validity")).ShouldContain("意愿的有效期</a>：90天");
     }
 
     [Fact]

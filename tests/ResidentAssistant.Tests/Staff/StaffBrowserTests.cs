@@ -32,6 +32,8 @@ public sealed class StaffBrowserTests(Chromium chromium)
         await CheckAsync(page, "answer", "/a/sample.who-must-agree", width);
         await CheckAsync(page, "answer-large", "/a/sample.who-must-agree?size=large", width);
         (await page.EvaluateAsync<double>("parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)")).ShouldBeGreaterThanOrEqualTo(24);
+        await CheckAsync(page, "answer-long", "/a/outage.toilet", width);
+        await CheckAsync(page, "answer-long-large", "/a/money.who-pays?size=large", width);
         await CheckAsync(page, "sign-in", "/staff/sign-in", width);
         await SignInAsync(app, page, StaffRole.Administrator);
         foreach (var (name, path) in await FillAsync(app, page)) await CheckAsync(page, name, path, width);
@@ -162,10 +164,16 @@ public sealed class StaffBrowserTests(Chromium chromium)
         await seeds.OutcomeAsync(community, "emergency", "reported", """["advise","report"]""", "report", conversation: conversation, household: household);
         await new Chat(app, "questions").SayAsync("厕所怎么上");
         var question = await app.Get<Database>().FirstAsync<Guid>("select id from questions", null, CancellationToken.None);
+        await new Chat(app, "answered").SayAsync("管子里的水垢对身体有害吗");
+        var answered = await app.Get<Database>().FirstAsync<Guid>("select id from questions where id <> @question", new { question }, CancellationToken.None);
+        await page.GotoAsync($"/staff/questions/{answered}");
+        await page.FillAsync("#answer", "水垢一般是碳酸钙，喝下去不碍事。嫌有味儿，可以先放一放再烧开。");
+        await page.ClickAsync("button:has-text('发给住户')");
+        await page.GetByText("下次助手自己答").WaitForAsync();
         return
         [
             ("desk", "/staff"), ("conversations", "/staff/conversations"), ("conversations-none", "/staff/conversations?from=2001-01-01&to=2001-01-01"), ("conversation", $"/staff/conversations/{conversation}?from=desk"),
-            ("conversation-short", $"/staff/conversations/{held}"), ("messages", "/staff/messages"), ("funnel", "/staff/funnel"), ("accounts", "/staff/accounts"), ("audit", "/staff/audit"), ("policy", "/staff/policy"), ("knowledge", "/staff/knowledge"), ("knowledge-answer", "/staff/knowledge/sample.consent-validity"), ("knowledge-new", "/staff/knowledge/new"), ("questions", "/staff/questions"), ("question", $"/staff/questions/{question}"), ("password", "/staff/password"),
+            ("conversation-short", $"/staff/conversations/{held}"), ("messages", "/staff/messages"), ("funnel", "/staff/funnel"), ("accounts", "/staff/accounts"), ("audit", "/staff/audit"), ("policy", "/staff/policy"), ("knowledge", "/staff/knowledge"), ("knowledge-last", "/staff/knowledge?from=270"), ("knowledge-few", "/staff/knowledge?intent=ask_sample&q=样板"), ("knowledge-long", "/staff/knowledge/outage.toilet"), ("knowledge-answer", "/staff/knowledge/sample.consent-validity"), ("knowledge-new", "/staff/knowledge/new"), ("questions", "/staff/questions"), ("question", $"/staff/questions/{question}"), ("questions-done", "/staff/questions?done=1"), ("question-done", $"/staff/questions/{answered}"), ("password", "/staff/password"),
         ];
     }
 }

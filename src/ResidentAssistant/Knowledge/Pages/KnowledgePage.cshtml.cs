@@ -1,5 +1,8 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using ResidentAssistant.Dialogs;
+using ResidentAssistant.Policy;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 
@@ -7,7 +10,7 @@ namespace ResidentAssistant.Knowledge;
 
 /// <summary>One answer: what residents hear, who approved exactly that, what became of it; and the form to write it anew.</summary>
 [Requires(StaffAction.KnowledgeRead, Posting = StaffAction.KnowledgeEdit)]
-internal sealed class KnowledgePage(KnowledgeBank bank, KnowledgeStore store, TimeProvider clock) : PageModel
+internal sealed class KnowledgePage(KnowledgeBank bank, KnowledgeStore store, SourcedSettings settings, TimeProvider clock) : PageModel
 {
     private const string New = "new";
 
@@ -23,14 +26,20 @@ internal sealed class KnowledgePage(KnowledgeBank bank, KnowledgeStore store, Ti
     /// <summary>What became of it, newest first.</summary>
     public IReadOnlyList<Happening> History { get; private set; } = [];
 
-    /// <summary>The long form as residents see it, values left open.</summary>
-    public string? Html => Answer?.Entry.Long is { } markdown ? LongForm.Html(markdown.Text) : null;
+    /// <summary>The sourced settings its texts show, as they stand today wherever no community has its own.</summary>
+    public IReadOnlyList<SourcedSetting> Values { get; private set; } = [];
+
+    /// <summary>The long form as residents see it, values by their names.</summary>
+    public string? Html => Answer?.Entry.Long is { } markdown ? LongForm.Html(Named(markdown)) : null;
 
     /// <summary>Intents to choose.</summary>
     public IReadOnlyList<string> Intents => [.. bank.Intents.Where(i => i is not ("emergency" or "emergency-doubt" or "fallback")).Order(StringComparer.Ordinal)];
 
     /// <summary>This colleague may approve.</summary>
     public bool MayApprove => HttpContext.Staff().May(StaffAction.KnowledgeApprove);
+
+    /// <summary>This colleague may read the settings.</summary>
+    public bool MayReadPolicy => HttpContext.Staff().May(StaffAction.PolicyRead);
 
     /// <summary>This colleague may write here: what was approved is changed only by who may approve.</summary>
     public bool MayChange => HttpContext.Staff().May(StaffAction.KnowledgeEdit) && (Answer?.Approval is null || MayApprove);
@@ -40,6 +49,22 @@ internal sealed class KnowledgePage(KnowledgeBank bank, KnowledgeStore store, Ti
 
     /// <summary>The day at the site.</summary>
     public DateOnly Today => SiteClock.Day(Now);
+
+    /// <summary>The text with each value by its name: 〔意愿的有效期〕.</summary>
+    public static string Named(Template text) => text.Render(key => SettingCatalogue.Find(key) is { } setting ? SlotValue.Of($"〔{setting.Name}〕") : null);
+
+    /// <summary>From when and until when it holds.</summary>
+    public static string Validity(KnowledgeEntry entry)
+    {
+        static string Day(DateOnly day) => day.ToString("yyyy年M月d日", CultureInfo.InvariantCulture);
+        return (entry.ValidFrom, entry.ValidTo) switch
+        {
+            ({ } from, { } to) => $"{Day(from)}到{Day(to)}",
+            ({ } from, null) => $"{Day(from)}起",
+            (null, { } to) => $"到{Day(to)}为止",
+            _ => "",
+        };
+    }
 
     /// <summary>Shows it.</summary>
     public async Task OnGetAsync(string id, CancellationToken ct)
@@ -113,6 +138,9 @@ internal sealed class KnowledgePage(KnowledgeBank bank, KnowledgeStore store, Ti
     {
         if (id == New) return;
         Answer = bank.Find(id) ?? throw new RefusedException("NotFound", "没有这条答案。", StatusCodes.Status404NotFound);
+        var values = new List<SourcedSetting>();
+        foreach (var key in Answer.Entry.Settings) values.Add(await settings.FindAsync(key, null, Today, ct));
+        Values = values;
         var texts = await store.TextsAsync(id, ct);
         var acts = (await store.ApprovalsAsync(ct)).Where(a => a.EntryId == id);
         History = [.. texts.Select(t => new Happening($"写了第 {t.Version} 稿", t.AuthorName, t.WrittenAt, t.Body))

@@ -26,8 +26,8 @@ internal sealed partial class QuestionPage(QuestionStore questions, KnowledgeBan
     /// <summary>What was typed and not sent.</summary>
     public string? Unsent { get; private set; }
 
-    /// <summary>Title of the answer whose value is not published.</summary>
-    public string? Unpublished => Question.EntryId is { } id ? bank.Find(id)?.Entry.Title : null;
+    /// <summary>The answer whose value is not published.</summary>
+    public KnowledgeEntry? Unpublished => Question.EntryId is { } id ? bank.Find(id)?.Entry : null;
 
     /// <summary>The words as a way to ask, without numbers.</summary>
     public string Phrasing => Numbers().Replace(Question.Words.ReplaceLineEndings(" "), "某");
@@ -43,6 +43,9 @@ internal sealed partial class QuestionPage(QuestionStore questions, KnowledgeBan
 
     /// <summary>This colleague may read the conversation.</summary>
     public bool MayReadTalk => HttpContext.Staff().May(StaffAction.ConversationRead);
+
+    /// <summary>This colleague may read the answers.</summary>
+    public bool MayReadAnswers => HttpContext.Staff().May(StaffAction.KnowledgeRead);
 
     /// <summary>The instant of the page.</summary>
     public DateTimeOffset Now { get; } = clock.GetUtcNow();

@@ -21,6 +21,7 @@ internal sealed class KnowledgeIndex
     private readonly int[] owners;
     private readonly Channel words;
     private readonly Channel? sounds;
+    private readonly Func<char, char, bool> written;
 
     /// <summary>Builds it over these answers.</summary>
     public KnowledgeIndex(IReadOnlyList<KnowledgeEntry> entries, Terms terms)
@@ -33,6 +34,7 @@ internal sealed class KnowledgeIndex
         var told = entries.Select(e => terms.Form(e.Short.Text + "\n" + e.Long?.Text)).ToList();
         words = Make(terms.Read);
         if (terms.Hears) sounds = Make(terms.ReadSounds);
+        written = (first, second) => words.Wholes.Has(Terms.Pair(first, second));
 
         Channel Make(Action<string, List<Term>> read)
         {
@@ -67,6 +69,7 @@ internal sealed class KnowledgeIndex
     {
         var form = terms.Form(text.Length > LongestQuestion ? text[..LongestQuestion] : text);
         if (entries.Length == 0 || form.Length == 0) return new Found.None(0);
+        form = terms.Corrected(form, written);
         var scratch = desk ??= new Desk();
         var best = Match(words, scratch, form, intent, day, place, bySound: false);
         if (sounds is not null && best.Confidence < Judgement.Answer)

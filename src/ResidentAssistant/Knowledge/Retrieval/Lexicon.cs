@@ -11,6 +11,7 @@ internal sealed class Lexicon
 
     private Lexicon(Dictionary<string, Word> words, IReadOnlyList<string> polite, IReadOnlyList<string> conflicts)
     {
+        Words = words.Keys;
         this.words = words.GetAlternateLookup<ReadOnlySpan<char>>();
         (Polite, Conflicts) = (polite, conflicts);
         Longest = words.Count == 0 ? 0 : words.Keys.Max(w => w.Length);
@@ -18,6 +19,9 @@ internal sealed class Lexicon
 
     /// <summary>No words at all.</summary>
     public static Lexicon Empty { get; } = new(new Dictionary<string, Word>(StringComparer.Ordinal), [], []);
+
+    /// <summary>The words in the form in which texts are compared.</summary>
+    public IReadOnlyCollection<string> Words { get; }
 
     /// <summary>Said around a question, longest first.</summary>
     public IReadOnlyList<string> Polite { get; }

@@ -68,6 +68,9 @@ internal sealed class TermIndex
     /// <summary>What all terms of a text weigh together.</summary>
     public float[] Own { get; }
 
+    /// <summary>Some text has the term.</summary>
+    public bool Has(long key) => terms.ContainsKey(key);
+
     /// <summary>Fills the tally with what each text has in common with the query's terms; gives back what they all weigh.</summary>
     public float Search(List<Term> query, Tally tally)
     {

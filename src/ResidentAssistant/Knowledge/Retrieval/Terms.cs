@@ -17,6 +17,8 @@ internal sealed class Terms(Lexicon lexicon, Hearing hearing)
 
     private const char Gap = '\0';
 
+    private readonly Homophones? homophones = hearing.Syllable is null ? null : new Homophones(lexicon, hearing.Syllable);
+
     /// <summary>Words that turn an answer into another one.</summary>
     public IReadOnlyList<string> Conflicts => lexicon.Conflicts;
 
@@ -35,6 +37,12 @@ internal sealed class Terms(Lexicon lexicon, Hearing hearing)
         return form.Replace("?", "\0", StringComparison.Ordinal);
     }
 
+    /// <summary>The key of two characters one after the other.</summary>
+    public static long Pair(char first, char second) => (1L << 40) | ((long)first << 16) | second;
+
+    /// <summary>The form with words of the trade put right that only sound right.</summary>
+    public string Corrected(string form, Func<char, char, bool> written) => homophones?.Corrected(form, written) ?? form;
+
     /// <summary>Terms of a form, each once, in order of their keys.</summary>
     public void Read(string form, List<Term> into)
     {
@@ -44,7 +52,7 @@ internal sealed class Terms(Lexicon lexicon, Hearing hearing)
         {
             if (text[i] == Gap) continue;
             into.Add(new Term(text[i], CharacterWeight));
-            if (i + 1 < text.Length && text[i + 1] != Gap) into.Add(new Term((1L << 40) | ((long)text[i] << 16) | text[i + 1], PairWeight));
+            if (i + 1 < text.Length && text[i + 1] != Gap) into.Add(new Term(Pair(text[i], text[i + 1]), PairWeight));
             for (var length = Math.Min(lexicon.Longest, text.Length - i); length > 0; length--)
             {
                 if (!lexicon.TryFind(text.Slice(i, length), out var word)) continue;
