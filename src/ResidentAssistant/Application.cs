@@ -50,7 +50,7 @@ internal static class Application
             .AddStaff(builder.Configuration)
             .AddLanguage(Dialogue.Folders(builder.Configuration)[0])
             .AddConversations(builder.Configuration)
-            .AddConsent()
+            .AddConsent(builder.Environment)
             .AddEmergencies()
             .AddKnowledge(builder.Configuration, builder.Environment)
             .AddChannels(builder.Configuration)
@@ -66,6 +66,7 @@ internal static class Application
         app.MapHealth();
         app.MapStaff();
         app.MapStaffConversations();
+        app.MapConsent();
         app.MapKnowledge();
         app.MapChannels();
         return app;

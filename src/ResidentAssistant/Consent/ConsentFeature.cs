@@ -1,14 +1,22 @@
+using ResidentAssistant.Consent.Applications;
+using ResidentAssistant.Consent.Ledger;
 using ResidentAssistant.Conversations;
 using ResidentAssistant.Staff;
 
 namespace ResidentAssistant.Consent;
 
-/// <summary>Disclosure and intent.</summary>
+/// <summary>Disclosure, intent, the written application and the ledger of all of them.</summary>
 internal static class ConsentFeature
 {
-    /// <summary>Adds the disclosure and the consent dialogs' actions.</summary>
-    public static IServiceCollection AddConsent(this IServiceCollection services) => services
+    /// <summary>Adds the disclosure, the consent dialogs' actions, the ledger and the applications; pages are mapped with Razor Pages.</summary>
+    public static IServiceCollection AddConsent(this IServiceCollection services, IHostEnvironment environment) => services
         .AddSingleton<Disclosures>()
+        .AddSingleton<ConsentLog>()
+        .AddSingleton(new PrintingDrafts(environment.IsDevelopment()))
+        .AddSingleton<Wordings>()
+        .AddSingleton<WrittenApplications>()
+        .AddSingleton<Scans>()
+        .AddSingleton<StaffActs>()
         .AddSingleton<IStaffAnswers, IntentCounts>()
         .AddMatters<IntentsForStaff>(intents => intents.OfAsync)
         .AddDialogActions<ConsentActions>();

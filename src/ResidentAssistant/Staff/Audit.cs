@@ -16,6 +16,9 @@ internal enum AuditKind
 
     /// <summary>A question in a person's own words.</summary>
     Question,
+
+    /// <summary>A household's answers and its written application.</summary>
+    Consent,
 }
 
 /// <summary>What the read was for; names are stored.</summary>
@@ -102,7 +105,7 @@ internal sealed record AuditLine
     public string? Household { get; init; }
 
     /// <summary>The kind in Chinese.</summary>
-    public string KindName => Kind switch { AuditKind.Transcript => "对话", AuditKind.Photo => "照片或文件", AuditKind.Question => "问的话", _ => "姓名和电话" };
+    public string KindName => Kind switch { AuditKind.Transcript => "对话", AuditKind.Photo => "照片或文件", AuditKind.Question => "问的话", AuditKind.Consent => "同意登记", _ => "姓名和电话" };
 
     /// <summary>The reason in Chinese.</summary>
     public string ReasonName => Reason switch { AuditReason.Outcome => "对话记录", AuditReason.Desk => "今日待办", AuditReason.Holding => "正在接待", AuditReason.Queue => "等答复的问题", _ => "直接打开" };

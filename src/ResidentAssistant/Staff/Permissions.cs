@@ -76,6 +76,15 @@ internal enum StaffAction
     /// <summary>Answer such a question.</summary>
     QuestionAnswer,
 
+    /// <summary>See how households stand on their risers, and their written applications; every opening of a household is written down.</summary>
+    ConsentRead,
+
+    /// <summary>Print applications, record signatures and withdrawals, settle disputes.</summary>
+    ConsentRecord,
+
+    /// <summary>Approve the words on the written application; only for who works for every community.</summary>
+    ConsentApprove,
+
     /// <summary>Make, change and disable accounts; only for who works for every community.</summary>
     AccountManage,
 
@@ -91,13 +100,15 @@ internal static class Permissions
         [StaffRole.Administrator] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
             StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.PolicySet,
             StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer,
-            StaffAction.AccountManage, StaffAction.AuditRead),
+            StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.AccountManage, StaffAction.AuditRead),
         [StaffRole.Committee] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
             StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead,
-            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.QuestionRead, StaffAction.QuestionAnswer),
+            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.QuestionRead, StaffAction.QuestionAnswer,
+            StaffAction.ConsentRead, StaffAction.ConsentRecord),
         [StaffRole.Street] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
             StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.PolicySet,
-            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer),
+            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer,
+            StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove),
         [StaffRole.Contractor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead),
         [StaffRole.Supervisor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead),
         [StaffRole.Property] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskDone, StaffAction.PolicyRead, StaffAction.KnowledgeRead),
@@ -106,8 +117,8 @@ internal static class Permissions
     /// <summary>True when the role has been granted the action.</summary>
     public static bool Allow(StaffRole role, StaffAction action) => Granted.TryGetValue(role, out var actions) && actions.Contains(action);
 
-    /// <summary>True for what reaches beyond any community: who makes accounts could otherwise give away more than was given to them, and an answer is said everywhere.</summary>
-    public static bool NeedsEverywhere(StaffAction action) => action is StaffAction.AccountManage or StaffAction.KnowledgeApprove;
+    /// <summary>True for what reaches beyond any community: who makes accounts could otherwise give away more than was given to them, and an answer or an application is worded for everybody.</summary>
+    public static bool NeedsEverywhere(StaffAction action) => action is StaffAction.AccountManage or StaffAction.KnowledgeApprove or StaffAction.ConsentApprove;
 
     /// <summary>True for roles that must see what belongs to no community yet: an emergency is never hidden because its place is unknown.</summary>
     public static bool SeesUnplaced(StaffRole role) => role is StaffRole.Administrator or StaffRole.Committee or StaffRole.Street;

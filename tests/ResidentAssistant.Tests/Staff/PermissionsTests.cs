@@ -28,6 +28,9 @@ public sealed class PermissionsTests
             KnowledgeApprove      x . x . . .
             QuestionRead          x x x . . .
             QuestionAnswer        x x x . . .
+            ConsentRead           x x x . . .
+            ConsentRecord         x x x . . .
+            ConsentApprove        x . x . . .
             AccountManage         x . . . . .
             AuditRead             x . . . . .
             """.ReplaceLineEndings("\n"));
@@ -50,7 +53,7 @@ public sealed class PermissionsTests
     {
         var staff = new CurrentStaff(Guid.NewGuid(), "li", "小李", StaffRole.Administrator, StaffScope.Of(true, Guid.NewGuid()), MustChangePassword: false);
 
-        Enum.GetValues<StaffAction>().Where(a => Permissions.Allow(staff.Role, a) && !staff.May(a)).ShouldBe([StaffAction.KnowledgeApprove, StaffAction.AccountManage]);
+        Enum.GetValues<StaffAction>().Where(a => Permissions.Allow(staff.Role, a) && !staff.May(a)).ShouldBe([StaffAction.KnowledgeApprove, StaffAction.ConsentApprove, StaffAction.AccountManage]);
     }
 
     [Theory]

@@ -51,7 +51,7 @@ internal enum Paper
 }
 
 /// <summary>The one word under which a household stands on the board.</summary>
-internal enum Standing
+internal enum PairStanding
 {
     /// <summary>Nothing said.</summary>
     NoAnswer,
@@ -139,27 +139,27 @@ internal sealed record PairState
     public bool Signed => Paper is Paper.Signed;
 
     /// <summary>The one word for people.</summary>
-    public Standing Standing => this switch
+    public PairStanding Standing => this switch
     {
-        { Signed: true } => Standing.Signed,
-        { ClosedAt: not null } => Standing.Closed,
+        { Signed: true } => PairStanding.Signed,
+        { ClosedAt: not null } => PairStanding.Closed,
         { Paper: not Paper.None } when !AnswerWeighsMore => Paper switch
         {
-            Paper.Printed => Standing.Printed,
-            Paper.Withdrawn => Standing.Withdrawn,
-            Paper.Superseded => Standing.Superseded,
-            Paper.Expired => Standing.Expired,
-            _ => Standing.Again,
+            Paper.Printed => PairStanding.Printed,
+            Paper.Withdrawn => PairStanding.Withdrawn,
+            Paper.Superseded => PairStanding.Superseded,
+            Paper.Expired => PairStanding.Expired,
+            _ => PairStanding.Again,
         },
         _ => Answer switch
         {
-            Answer.None => Standing.NoAnswer,
-            Answer.Agree => Standing.Agrees,
-            Answer.Refuse => Standing.Refuses,
-            Answer.Undecided => Standing.Undecided,
-            Answer.Conditional => Standing.Conditional,
-            Answer.TakenBack => Standing.TakenBack,
-            _ => Standing.Disputed,
+            Answer.None => PairStanding.NoAnswer,
+            Answer.Agree => PairStanding.Agrees,
+            Answer.Refuse => PairStanding.Refuses,
+            Answer.Undecided => PairStanding.Undecided,
+            Answer.Conditional => PairStanding.Conditional,
+            Answer.TakenBack => PairStanding.TakenBack,
+            _ => PairStanding.Disputed,
         },
     };
 

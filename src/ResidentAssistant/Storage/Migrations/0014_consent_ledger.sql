@@ -17,7 +17,6 @@ create table applications (
   reference text not null,                  -- A-0137
   community_id uuid not null,
   household_id uuid not null,
-  batch_id uuid not null,                   -- printed together
   wording_hash text not null,
   disclosure_hash text not null,            -- version of scope, restoration standard and duties on the paper
   content bytea not null,                   -- sealed: all that stands on it
@@ -28,7 +27,6 @@ create table applications (
   unique (reference)
 );
 create index applications_household on applications (household_id, made_at);
-create index applications_batch on applications (batch_id);
 -- append-only: applications
 
 -- Photos and scans of the signed paper.
@@ -72,6 +70,7 @@ create table consent_act_details (
 );
 
 create index intents_community on intents (community_id);
+create index disclosures_shown_community on disclosures_shown (community_id, household_id);
 
 -- The log: everything ever said or recorded about a household and a riser.
 create view consent_log as

@@ -29,7 +29,7 @@ public sealed class ConsentFoldTests
 
     [Fact]
     public void A_word_in_chat_that_is_spelt_like_an_act_is_no_act() =>
-        Fold((LedgerKinds.Said + "application.signed", null), (LedgerKinds.Said + "signed", null)).Standing.ShouldBe(Standing.Undecided);
+        Fold((LedgerKinds.Said + "application.signed", null), (LedgerKinds.Said + "signed", null)).Standing.ShouldBe(PairStanding.Undecided);
 
     [Fact]
     public void A_row_that_nobody_can_read_stops_the_count() => Should.Throw<InvalidOperationException>(() => Fold(("application.signedd", A1)));

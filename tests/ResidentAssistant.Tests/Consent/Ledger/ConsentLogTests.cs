@@ -32,7 +32,7 @@ public sealed class ConsentLogTests
         {
             Id = act.Id, RiserId = riser.Id, HouseholdId = home.Id, Kind = LedgerKinds.Signed, ApplicationId = act.ApplicationId, Reference = "A-0001", StaffName = act.StaffName, RecordedAt = act.At,
         });
-        ConsentFold.Of(entries)[new Pair(riser.Id, home.Id)].Standing.ShouldBe(Standing.Signed);
+        ConsentFold.Of(entries)[new Pair(riser.Id, home.Id)].Standing.ShouldBe(PairStanding.Signed);
         ConsentFold.Of(await log.OfCommunityAsync(pilot.Database, Pilot.CommunityId, default)).Count.ShouldBe(1);
         (await log.DetailsAsync(home.Id, default))[act.Id]["signer"].ShouldBe("王示例1");
         (await pilot.Database.FirstAsync<long>("select count(*) from consent_act_details where cast(detail as text) like '%王示例%'", null, default)).ShouldBe(0);
