@@ -19,5 +19,6 @@ internal static class ConsentFeature
         .AddSingleton<StaffActs>()
         .AddSingleton<IStaffAnswers, IntentCounts>()
         .AddMatters<IntentsForStaff>(intents => intents.OfAsync)
-        .AddDialogActions<ConsentActions>();
+        .AddDialogActions<ConsentActions>()
+        .AddDialogActions<StateActions>();
 }

@@ -36,8 +36,7 @@ internal sealed class StaffActs(Database database, ConsentLog log, TimeProvider 
                         ["content"] = application.ContentHash, ["capacity"] = draft.Capacity!.Value.ToString(), ["paper"] = draft.Paper, ["signedOn"] = draft.SignedOn!.Value.ToString("O", CultureInfo.InvariantCulture),
                         ["rule"] = rule, ["scans"] = string.Join(' ', scans.Select(s => s.Sha256)),
                     },
-                    Personal = Words(("签字人", draft.Signer), ("身份", draft.Capacity.Value.Label()), ("看过的证件", SigningDraft.Papers[draft.Paper!]), ("纸上的日期", draft.SignedOn.Value.ToString("yyyy年M月d日", CultureInfo.InvariantCulture)),
-                        ("委托", draft.Mandate), ("为什么认他签的字", draft.Decision), ("见证人", draft.Witness)),
+                    Personal = Words(("signer", draft.Signer), ("mandate", draft.Mandate), ("decision", draft.Decision), ("witness", draft.Witness)),
                 });
             }
 
@@ -50,7 +49,7 @@ internal sealed class StaffActs(Database database, ConsentLog log, TimeProvider 
         {
             var risers = RisersOf(ledger, application, state => state.ApplicationId == application.Id && (state.Signed || kind == LedgerKinds.Superseded && state.Paper is Paper.Printed));
             foreach (var riser in risers)
-                log.Add(writes, WrittenApplications.ActOf(application, riser, kind, ledger.On(riser).Newest, staff, now) with { Personal = Words(("原因", reason)) });
+                log.Add(writes, WrittenApplications.ActOf(application, riser, kind, ledger.On(riser).Newest, staff, now) with { Personal = Words(("reason", reason)) });
             var late = kind == LedgerKinds.Withdrawn && risers.Any(ledger.HasEntered);
             if (late) LateWithdrawal(writes, application.CommunityId, application.Reference, now);
             return risers.Count == 0 ? new ActOutcome.Nothing() : new ActOutcome.Done { Late = late };
@@ -65,7 +64,7 @@ internal sealed class StaffActs(Database database, ConsentLog log, TimeProvider 
                 log.Add(writes, new ConsentAct
                 {
                     Id = Guid.CreateVersion7(now), CommunityId = ledger.Household.CommunityId, RiserId = riser.Id, HouseholdId = householdId, Kind = LedgerKinds.Settled, Answer = answer,
-                    After = ledger.On(riser.Id).Newest, StaffId = staff.Id, StaffName = staff.Name, At = now, Personal = Words(("原因", reason)),
+                    After = ledger.On(riser.Id).Newest, StaffId = staff.Id, StaffName = staff.Name, At = now, Personal = Words(("reason", reason)),
                 });
             return risers.Count == 0 ? new ActOutcome.Nothing() : new ActOutcome.Done();
         }, ct);

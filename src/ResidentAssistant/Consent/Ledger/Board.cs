@@ -52,7 +52,7 @@ internal sealed record BoardHousehold(Guid Id, UnitPlace Place, IReadOnlyList<Bo
     public bool Signed => Cells.All(c => c.State.Signed);
 
     /// <summary>A person has found that nobody can be reached; it stands beside the answer and is none.</summary>
-    public bool NotReachable => false;
+    public bool NotReachable => Place.NotReachableSince is not null;
 
     /// <summary>What would help most.</summary>
     public NextStep Next => NextStep.Of(Cells.Select(c => c.State), Told, NotReachable);

@@ -32,10 +32,10 @@ internal sealed class ConsentLog(Database database, KeyRing keys)
     public void Add(Batch writes, ConsentAct act)
     {
         writes.Add("""
-            insert into consent_acts (id, community_id, riser_id, household_id, kind, application_id, reference, answer, after_id, staff_id, staff_name, recorded_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            insert into consent_acts (id, community_id, riser_id, household_id, kind, application_id, reference, answer, after_id, staff_id, staff_name, facts, recorded_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             """, act.Id, act.CommunityId, act.RiserId, Null.Or(act.HouseholdId), act.Kind, Null.Or(act.ApplicationId), Null.Or(act.Reference), Null.Or(act.Answer),
-            act.After, act.StaffId, act.StaffName, act.At);
+            act.After, act.StaffId, act.StaffName, Null.Or(act.Facts.Count == 0 ? null : JsonSerializer.Serialize(act.Facts)), act.At);
         if (act.Personal.Count > 0)
             writes.Add("insert into consent_act_details (act_id, detail) values ($1, $2)", act.Id, details.SealText(JsonSerializer.Serialize(act.Personal)));
     }

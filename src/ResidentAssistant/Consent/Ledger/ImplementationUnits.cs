@@ -8,9 +8,9 @@ internal static class ImplementationUnits
 {
     /// <summary>Every riser with the flats on it, in the order of the register; one building, or all of the community when null.</summary>
     public static async Task<IReadOnlyList<UnitPlace>> OfAsync(IReads reads, Guid communityId, Guid? buildingId, CancellationToken ct) => await reads.QueryAsync<UnitPlace>($"""
-        select r.id as unit_id, r.label as unit_label, r.id as riser_id, r.label as riser_label, r.kind, r.position, r.building_id, b.number as building, b.position as building_position,
-               e.number as entrance, e.position as entrance_position, h.id as household_id, h.number, h.label as household_label, h.floor, h.occupancy
-          from risers r join buildings b on b.id = r.building_id join riser_households p on p.riser_id = r.id
+        select u.id as unit_id, u.label as unit_label, r.id as riser_id, r.label as riser_label, r.kind, r.position, r.building_id, b.number as building, b.position as building_position,
+               e.number as entrance, e.position as entrance_position, h.id as household_id, h.number, h.label as household_label, h.floor, h.not_reachable_since
+          from risers r join unit_risers m on m.riser_id = r.id and m.to_at is null join units u on u.id = m.unit_id join buildings b on b.id = r.building_id join riser_households p on p.riser_id = r.id
           join households h on h.id = p.household_id join entrances e on e.id = h.entrance_id
          where r.community_id = @communityId {(buildingId is null ? "" : "and r.building_id = @buildingId")}
          order by b.position, e.position, r.position, h.floor, h.number
@@ -65,8 +65,8 @@ internal sealed record UnitPlace
     /// <summary>Floor.</summary>
     public required int Floor { get; init; }
 
-    /// <summary>Who lives there.</summary>
-    public required Occupancy Occupancy { get; init; }
+    /// <summary>A person found that nobody can be reached, since then; it stands beside the answer and is none.</summary>
+    public DateTimeOffset? NotReachableSince { get; init; }
 
     /// <summary>The pair.</summary>
     public Pair Pair => new(RiserId, HouseholdId);

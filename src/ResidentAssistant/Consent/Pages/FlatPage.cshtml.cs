@@ -76,6 +76,6 @@ internal sealed class FlatPage(Database database, ConsentLog log, WrittenApplica
         Details = await log.DetailsAsync(id, ct);
         Written = await applications.OfHouseholdAsync(id, staff.Scope, ct);
         var told = await database.FirstAsync<long>("select count(*) from disclosures_shown where household_id = @id and event = 'acknowledged' and proven", new { id }, ct) > 0;
-        Next = NextStep.Of(ledger.Risers.Select(r => ledger.On(r.Id)), told, notReachable: false);
+        Next = NextStep.Of(ledger.Risers.Select(r => ledger.On(r.Id)), told, ledger.Household.NotReachableSince is not null);
     }
 }

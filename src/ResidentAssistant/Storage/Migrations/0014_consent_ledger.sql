@@ -56,6 +56,7 @@ create table consent_acts (
   after_id uuid not null,                   -- newest entry of the pair that the colleague had seen; the nil id: none
   staff_id uuid not null,
   staff_name text not null,
+  facts text,                               -- plain facts as JSON: capacity, kind of paper seen, hashes; nobody's words
   recorded_at timestamptz not null,
   unique (riser_id, household_id, after_id)
 );
