@@ -3,6 +3,7 @@ using ResidentAssistant.Channels.DirectLine.Page;
 using ResidentAssistant.Consent;
 using ResidentAssistant.Conversations;
 using ResidentAssistant.Emergencies;
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Knowledge;
 using ResidentAssistant.Language;
 using ResidentAssistant.Messaging;
@@ -44,6 +45,7 @@ internal static class Application
             .AddScheduling()
             .AddOperations(builder.Configuration)
             .AddWeb()
+            .AddEvidence()
             .AddMessaging()
             .AddNeighbourhood()
             .AddPolicy()
