@@ -3,6 +3,7 @@ using ResidentAssistant.Consent.Applications;
 using ResidentAssistant.Consent.Ledger;
 using ResidentAssistant.Conversations;
 using ResidentAssistant.Dialogs;
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Scheduling;
@@ -11,7 +12,7 @@ using ResidentAssistant.Storage;
 namespace ResidentAssistant.Consent;
 
 /// <summary>What the consent dialogs do: tell, record as an intent, take back. An intent is never the written application.</summary>
-internal sealed class ConsentActions(Register register, Claims claims, Disclosures disclosures, ConsentLog log) : IDialogActions
+internal sealed class ConsentActions(Register register, Claims claims, Disclosures disclosures, ConsentLog log, EvidenceLog evidence) : IDialogActions
 {
     /// <inheritdoc />
     public IEnumerable<DialogAction> Actions =>
@@ -39,13 +40,13 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
     private async Task<ActionResult> DiscloseAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
         var disclosure = await disclosures.On(turn.Open).NowAsync(turn.Conversation.CommunityId, turn.Now, ct);
-        IntentStore.Told(turn.Writes, Told("shown", disclosure.Hash, call, turn), disclosure.Body);
+        IntentStore.Told(turn.Writes, evidence, Told("shown", disclosure.Hash, call, turn), disclosure.Body);
         return ActionResult.Of("done", ("disclosure", SlotValue.Of(disclosure.Hash))).Saying([.. disclosure.Texts]);
     }
 
-    private static Task<ActionResult> AcknowledgeAsync(ActionCall call, Turn turn, CancellationToken ct)
+    private Task<ActionResult> AcknowledgeAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
-        IntentStore.Told(turn.Writes, Told("acknowledged", call.Value("disclosure")!, call, turn), null);
+        IntentStore.Told(turn.Writes, evidence, Told("acknowledged", call.Value("disclosure")!, call, turn), null);
         return Task.FromResult(ActionResult.Done);
     }
 
@@ -83,8 +84,9 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
             return ActionResult.Of("same", ("reference", SlotValue.Of(before[risers[0].Id].Reference)));
 
         var reference = await References.NextAsync(transaction, 'Y', ct);
+        var at = await ConsentLog.NextAsync(transaction, household, turn.Now, ct);
         foreach (var riser in risers)
-            IntentStore.Add(turn.Writes, New(call, turn, riser.Id, reference, answer, asked) with
+            IntentStore.Add(turn.Writes, evidence, New(call, turn, riser.Id, reference, answer, asked, at) with
             {
                 Reason = reason, DisclosureHash = disclosure.Hash, Supersedes = before.GetValueOrDefault(riser.Id)?.Id,
             });
@@ -148,7 +150,7 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
     }
 
     // Whatever stood stands no longer: a new row says so, the old ones stay as they were.
-    private static async Task<string?> EndAsync(ActionCall call, Turn turn, string answer, string question, CancellationToken ct, IReadOnlyList<SignedRiser>? signed = null)
+    private async Task<string?> EndAsync(ActionCall call, Turn turn, string answer, string question, CancellationToken ct, IReadOnlyList<SignedRiser>? signed = null)
     {
         var transaction = await turn.TransactionAsync(ct);
         var standing = await StandingAsync(transaction, call.Id("household")!.Value, ct);
@@ -156,21 +158,22 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
         if (standing.Count + onPaper.Count == 0) return null;
         var reference = await References.NextAsync(transaction, 'Y', ct);
         var asked = call.Asked.GetValueOrDefault(question)?.Text ?? "";
+        var at = await ConsentLog.NextAsync(transaction, call.Id("household")!.Value, turn.Now, ct);
         foreach (var intent in standing)
-            IntentStore.Add(turn.Writes, New(call, turn, intent.RiserId, reference, answer, asked) with { Supersedes = intent.Id });
-        foreach (var riser in onPaper) IntentStore.Add(turn.Writes, New(call, turn, riser, reference, answer, asked));
+            IntentStore.Add(turn.Writes, evidence, New(call, turn, intent.RiserId, reference, answer, asked, at) with { Supersedes = intent.Id });
+        foreach (var riser in onPaper) IntentStore.Add(turn.Writes, evidence, New(call, turn, riser, reference, answer, asked, at));
         return reference;
     }
 
     private static async Task<IReadOnlyList<Intent>> StandingAsync(Transaction transaction, Guid household, CancellationToken ct) =>
         [.. (await IntentStore.CurrentAsync(transaction, household, ct)).Where(i => i.Stands)];
 
-    private static NewIntent New(ActionCall call, Turn turn, Guid riser, string reference, string answer, string asked) => new()
+    private static NewIntent New(ActionCall call, Turn turn, Guid riser, string reference, string answer, string asked, DateTimeOffset at) => new()
     {
         Reference = reference, CommunityId = turn.Conversation.CommunityId!.Value, RiserId = riser, HouseholdId = call.Id("household")!.Value,
         PersonId = turn.Conversation.PersonId, Capacity = call.Value("capacity"), Answer = answer, Dialog = call.Dialog, DialogVersion = call.Version,
         Asked = asked, ConversationId = turn.Conversation.Id, Turn = turn.Number, Channel = turn.Conversation.Channel,
-        MessageId = turn.Message?.MessageId, RecordedAt = turn.Now,
+        MessageId = turn.Message?.MessageId, RecordedAt = at,
     };
 
     private static ToldEvent Told(string happened, string hash, ActionCall call, Turn turn) => new(happened, hash, turn.Conversation.CommunityId,

@@ -39,13 +39,13 @@ internal sealed class IntentCounts(Database database, ConsentLog log, Register r
     {
         if (inGroup && count.Households < SmallestBuilding) return "户数少，群里不报数。请单独问我，或者到工作台看。";
         var split = inGroup ? "" : $"，其中不愿意 {count.Refused} 户，还没答或答得不全 {count.Households - count.Agreed - count.Refused} 户";
-        return $"一共 {count.Households} 户。书面申请：{Share("签好", count.Signed, count, inGroup)}。聊天里：{Share("说了愿意", count.Agreed, count, inGroup)}{(count.Agreed == count.Households ? "" : split)}。";
+        return $"一共 {count.Households} 户。书面申请：{Share("签好了", count.Signed, count, inGroup)}。聊天里：{Share("说了愿意", count.Agreed, count, inGroup)}{(count.Agreed == count.Households ? "" : split)}。";
     }
 
     private static string Share(string what, int done, Count count, bool inGroup)
     {
         var missing = count.Households - done;
-        if (missing == 0) return $"都{what}了";
+        if (missing == 0) return $"都{what}";
         return inGroup && missing < FewestMissing ? $"{what}的，还差的不到 {FewestMissing} 户，群里不报具体数，请单独问我" : $"{what} {done} 户，还差 {missing} 户";
     }
 

@@ -42,7 +42,7 @@ internal static class ApplicationDocument
         if (sheet.IsDraft) body.Append(Words("待核：这份申请书的文字还没有人核准，只供试印。", 24, bold: true));
         var table = new Table(new TableProperties(
             new TableWidth { Width = "5000", Type = TableWidthUnitValues.Pct },
-            new TableBorders(new TopBorder(), new BottomBorder(), new LeftBorder(), new RightBorder(), new InsideHorizontalBorder(), new InsideVerticalBorder()),
+            new TableBorders(new TopBorder(), new LeftBorder(), new BottomBorder(), new RightBorder(), new InsideHorizontalBorder(), new InsideVerticalBorder()),
             new TableLayout { Type = TableLayoutValues.Fixed }), new TableGrid(new GridColumn { Width = "2100" }, new GridColumn { Width = "7600" }));
         foreach (var border in table.Descendants<BorderType>()) (border.Val, border.Size) = (BorderValues.Single, 6);
         foreach (var row in sheet.Rows)

@@ -20,7 +20,7 @@ internal sealed class StaffActs(Database database, ConsentLog log, TimeProvider 
             {
                 var state = ledger.On(riser);
                 var after = state.Newest;
-                // What was signed before is named as replaced; the two rows of one instant stand in the order of their ids.
+                // What was signed before is named as replaced.
                 if (state is { Signed: true, ApplicationId: { } former })
                 {
                     var replaced = WrittenApplications.ActOf(application, riser, LedgerKinds.Superseded, after, staff, now) with { ApplicationId = former, Reference = state.ApplicationReference };
@@ -28,10 +28,9 @@ internal sealed class StaffActs(Database database, ConsentLog log, TimeProvider 
                     after = replaced.Id;
                 }
 
-                log.Add(writes, WrittenApplications.ActOf(application, riser, LedgerKinds.Signed, after, staff, now) with
+                log.Add(writes, WrittenApplications.ActOf(application, riser, LedgerKinds.Signed, after, staff, now.AddMilliseconds(1)) with
                 {
-                    Id = Guid.CreateVersion7(now.AddMilliseconds(1)),
-                    Facts = new Dictionary<string, object?>
+                    Facts = new Dictionary<string, string?>
                     {
                         ["content"] = application.ContentHash, ["capacity"] = draft.Capacity!.Value.ToString(), ["paper"] = draft.Paper, ["signedOn"] = draft.SignedOn!.Value.ToString("O", CultureInfo.InvariantCulture),
                         ["rule"] = rule, ["scans"] = string.Join(' ', scans.Select(s => s.Sha256)),
@@ -75,7 +74,6 @@ internal sealed class StaffActs(Database database, ConsentLog log, TimeProvider 
 
     private async Task<ActOutcome> ActAsync(Guid householdId, Guid seen, CurrentStaff staff, Func<HouseholdLedger, Batch, DateTimeOffset, ActOutcome> act, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
         try
         {
             await using var transaction = await database.BeginAsync(ct);
@@ -83,7 +81,7 @@ internal sealed class StaffActs(Database database, ConsentLog log, TimeProvider 
                 throw new RefusedException("NotFound", "没有找到这一户，或者不在您负责的小区。", StatusCodes.Status404NotFound);
             if (ledger.Seen != seen) return new ActOutcome.Changed(ledger.Newest);
             var writes = new Batch();
-            var outcome = act(ledger, writes, now);
+            var outcome = act(ledger, writes, ledger.Next(clock.GetUtcNow()));
             if (outcome is not ActOutcome.Done) return outcome;
             await transaction.RunAsync(writes, ct);
             await transaction.CommitAsync(ct);

@@ -57,13 +57,13 @@ internal sealed class WrittenApplications(Database database, ConsentLog log, Reg
     {
         if (await HouseholdLedger.ReadAsync(log, database, householdId, ct) is not { } before || !staff.Scope.Sees(before.Household.CommunityId))
             throw new RefusedException("NotFound", "没有找到这一户，或者不在您负责的小区。", StatusCodes.Status404NotFound);
-        var now = clock.GetUtcNow();
         var community = (await register.CommunityAsync(before.Household.CommunityId, ct))!; // a household has a community
-        var disclosure = await disclosures.NowAsync(community.Id, now, ct);
+        var disclosure = await disclosures.NowAsync(community.Id, clock.GetUtcNow(), ct);
         await using var transaction = await database.BeginAsync(ct);
         var ledger = (await HouseholdLedger.ReadAsync(log, transaction, householdId, ct))!; // read above, and households are not removed
         var risers = ledger.Risers.Where(r => ledger.On(r.Id) is { Signed: false, ClosedAt: null }).ToList();
         if (risers.Count == 0) return null;
+        var now = ledger.Next(clock.GetUtcNow());
 
         var content = new ApplicationContent
         {
@@ -89,7 +89,7 @@ internal sealed class WrittenApplications(Database database, ConsentLog log, Reg
         foreach (var riser in risers)
             log.Add(writes, ActOf(application, riser.Id, LedgerKinds.Printed, ledger.On(riser.Id).Newest, staff, now) with
             {
-                Facts = new Dictionary<string, object?> { ["content"] = hash, ["wording"] = content.Wording.Hash, ["disclosure"] = content.DisclosureHash },
+                Facts = new Dictionary<string, string?> { ["content"] = hash, ["wording"] = content.Wording.Hash, ["disclosure"] = content.DisclosureHash },
             });
         await transaction.RunAsync(writes, ct);
         await transaction.CommitAsync(ct);

@@ -40,8 +40,8 @@ internal sealed record ConsentAct
     public required DateTimeOffset At { get; init; }
 
     /// <summary>Plain facts beside it: capacity, document type, hashes.</summary>
-    public IReadOnlyDictionary<string, object?> Facts { get; init; } = new Dictionary<string, object?>();
+    public IReadOnlyDictionary<string, string?> Facts { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>Words that name or describe a person: signer, reason, witness. Sealed, and apart from the row.</summary>
+    /// <summary>Words that name or describe a person: signer, reason, witness. They stand in the evidence alone.</summary>
     public IReadOnlyDictionary<string, string> Personal { get; init; } = new Dictionary<string, string>();
 }

@@ -18,6 +18,9 @@ internal sealed record HouseholdLedger(Household Household, IReadOnlyList<Riser>
     /// <summary>The works have entered this riser.</summary>
     public bool HasEntered(Guid riserId) => Entries.Any(e => e.Kind == LedgerKinds.Entered && e.RiserId == riserId);
 
+    /// <summary>The instant of what is recorded next: now, but always after everything that was seen, whichever node's clock that came from.</summary>
+    public DateTimeOffset Next(DateTimeOffset now) => Entries is [.., var last] && last.RecordedAt >= now ? last.RecordedAt.AddMilliseconds(1) : now;
+
     private List<LedgerEntry> Own => [.. Entries.Where(e => e.HouseholdId is not null)];
 
     /// <summary>Reads a household, on a transaction where one is open; null when it is unknown.</summary>

@@ -1,8 +1,16 @@
+using ResidentAssistant.Consent.Applications;
+using ResidentAssistant.Neighbourhood;
+
 namespace ResidentAssistant.Consent.Ledger;
 
 /// <summary>How states are shown: a word, a sign beside it, and a shade; never a shade alone.</summary>
 internal static class StandingWords
 {
+    private static readonly (string Key, string Label)[] Labels =
+    [
+        ("signer", "签字人"), ("capacity", "身份"), ("paper", "看过的证件"), ("mandate", "委托"), ("decision", "为什么认他签的字"), ("rule", "按哪条规定"), ("signedOn", "纸上的日期"), ("witness", "见证人"), ("reason", "原因"),
+    ];
+
     /// <summary>The word.</summary>
     public static string Name(this PairStanding standing) => standing switch
     {
@@ -73,6 +81,18 @@ internal static class StandingWords
         LedgerKinds.Entered => "施工队进场",
         _ => "聊天里说了别的",
     };
+
+    /// <summary>Facts and words beside an act as colleagues read them; what they need not read is left out.</summary>
+    public static IEnumerable<(string Label, string Text)> Shown(IReadOnlyDictionary<string, string> details)
+    {
+        foreach (var (key, label) in Labels)
+            if (details.TryGetValue(key, out var text)) yield return (label, key switch
+            {
+                "capacity" when Enum.TryParse<Capacity>(text, out var capacity) => capacity.Label(),
+                "paper" => SigningDraft.Papers.GetValueOrDefault(text, text),
+                _ => text,
+            });
+    }
 
     /// <summary>What a dispute was settled to, in words.</summary>
     public static string Settled(string? answer) => answer switch { "agree" => "愿意", "refuse" => "不愿意", "undecided" => "再想想", _ => "还没答" };

@@ -51,7 +51,7 @@ internal sealed class BoardPage(Database database, ConsentLog log, Register regi
     {
         await ShowAsync(community, building, show, ct);
         var chosen = Listed.Where(h => !h.Signed && (all || household.Contains(h.Id))).ToList();
-        var open = (await database.QueryAsync<string>("select title from desk_items where kind = 'call' and done_at is null and community_id = @id", new { Community.Id }, ct)).ToHashSet(StringComparer.Ordinal);
+        var open = (await database.QueryAsync<string>("select title from desk_items where kind = 'call' and done_at is null and community_id = @Id", new { Community.Id }, ct)).ToHashSet(StringComparer.Ordinal);
         var writes = new Batch();
         foreach (var title in chosen.Select(h => $"给 {h.Place.HouseholdLabel} 打个电话，问问改造的事有什么想了解的").Where(open.Add))
             Desk.Add(writes, "call", urgent: false, Community.Id, null, title, null, clock.GetUtcNow());

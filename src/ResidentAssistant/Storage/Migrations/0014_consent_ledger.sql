@@ -43,7 +43,8 @@ create table application_scans (
 );
 create index application_scans_application on application_scans (application_id);
 
--- What colleagues recorded, one row per riser. Two who act on what both have seen: the second finds the place after it taken.
+-- What colleagues recorded, one row per riser; words that name a person (who signed, why) stand only in the evidence of the same id, where they can be erased.
+-- Two who act on what both have seen: the second finds the place after it taken.
 create table consent_acts (
   id uuid primary key,
   community_id uuid not null,
@@ -63,12 +64,6 @@ create table consent_acts (
 create index consent_acts_household on consent_acts (household_id, recorded_at);
 create index consent_acts_community on consent_acts (community_id);
 -- append-only: consent_acts
-
--- Words that name or describe a person: who signed, which paper was seen, why. Apart, so that they can be erased.
-create table consent_act_details (
-  act_id uuid primary key references consent_acts (id),
-  detail bytea not null                     -- sealed
-);
 
 create index intents_community on intents (community_id);
 create index disclosures_shown_community on disclosures_shown (community_id, household_id);

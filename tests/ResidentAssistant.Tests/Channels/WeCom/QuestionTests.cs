@@ -17,7 +17,7 @@ public sealed class QuestionTests
         var flats = await FlatsAsync(world, "3");
 
         await AgreeAsync(world, flats[..^10]);
-        (await AskAsync(room, "3号楼还差几户？")).ShouldContain($"3号楼：一共 {flats.Count} 户。书面申请：签好 0 户，还差 {flats.Count} 户。聊天里：说了愿意 {flats.Count - 10} 户，还差 10 户。");
+        (await AskAsync(room, "3号楼还差几户？")).ShouldContain($"3号楼：一共 {flats.Count} 户。书面申请：签好了 0 户，还差 {flats.Count} 户。聊天里：说了愿意 {flats.Count - 10} 户，还差 10 户。");
         await AgreeAsync(world, flats[^10..^3]);
         var few = await AskAsync(room, "三号楼还差几户");
         few.ShouldContain("还差的不到 4 户，群里不报具体数");

@@ -1,4 +1,5 @@
 using ResidentAssistant.Consent.Ledger;
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Storage;
 using ResidentAssistant.Tests.Infrastructure;
@@ -12,7 +13,7 @@ public sealed class ConsentLogTests
     public async Task The_log_unites_words_and_acts_and_gives_them_back_as_they_were(Provider provider)
     {
         await using var pilot = await PilotCommunity.OnAsync(provider);
-        var log = new ConsentLog(pilot.Database, pilot.Keys);
+        var log = new ConsentLog(pilot.Database, new EvidenceLog(pilot.Keys));
         var home = await pilot.HouseholdAsync("3-2-501");
         var riser = (await pilot.Register.RisersOfAsync(home.Id, default))[0];
         await new LedgerSeeds(pilot.Database, pilot.Clock).SayAsync(home, riser.Id, "agree");
@@ -35,14 +36,14 @@ public sealed class ConsentLogTests
         ConsentFold.Of(entries)[new Pair(riser.Id, home.Id)].Standing.ShouldBe(PairStanding.Signed);
         ConsentFold.Of(await log.OfCommunityAsync(pilot.Database, Pilot.CommunityId, default)).Count.ShouldBe(1);
         (await log.DetailsAsync(home.Id, default))[act.Id]["signer"].ShouldBe("王示例1");
-        (await pilot.Database.FirstAsync<long>("select count(*) from consent_act_details where cast(detail as text) like '%王示例%'", null, default)).ShouldBe(0);
+        (await pilot.Database.FirstAsync<long>("select count(*) from evidence_unlinked where id = @Id and kind = 'application.signed' and body not like '%王示例%'", new { act.Id }, default)).ShouldBe(1);
     }
 
     [BothDatabases]
     public async Task Two_who_act_on_what_both_have_seen_cannot_both_win_and_nobody_changes_an_act(Provider provider)
     {
         await using var pilot = await PilotCommunity.OnAsync(provider);
-        var log = new ConsentLog(pilot.Database, pilot.Keys);
+        var log = new ConsentLog(pilot.Database, new EvidenceLog(pilot.Keys));
         var home = await pilot.HouseholdAsync("3-2-501");
         var riser = (await pilot.Register.RisersOfAsync(home.Id, default))[0];
         async Task AddAsync(string kind)
