@@ -9,6 +9,7 @@ using ResidentAssistant.Messaging;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Operations;
 using ResidentAssistant.Policy;
+using ResidentAssistant.Registry;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
@@ -48,6 +49,7 @@ internal static class Application
             .AddNeighbourhood()
             .AddPolicy()
             .AddStaff(builder.Configuration)
+            .AddRegistry()
             .AddLanguage(Dialogue.Folders(builder.Configuration)[0])
             .AddConversations(builder.Configuration)
             .AddConsent()

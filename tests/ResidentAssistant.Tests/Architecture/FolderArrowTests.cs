@@ -17,6 +17,7 @@ public sealed partial class FolderArrowTests
         ["Neighbourhood"] = ["Storage", "Scheduling"],
         ["Staff"] = ["Storage", "Scheduling", "Web", "Messaging", "Neighbourhood"],
         ["Policy"] = ["Storage", "Scheduling", "Web", "Neighbourhood", "Staff"],
+        ["Registry"] = ["Storage", "Scheduling", "Web", "Policy", "Neighbourhood", "Messaging", "Staff"],
         ["Operations"] = ["Storage", "Scheduling", "Messaging"],
         ["Conversations"] = ["Language", "Storage", "Scheduling", "Web", "Policy", "Neighbourhood", "Messaging", "Staff", "Dialogs"],
         ["Channels"] = ["Messaging", "Storage", "Scheduling", "Web", "WeCom"],

@@ -28,6 +28,8 @@ public sealed class PermissionsTests
             KnowledgeApprove      x . x . . .
             QuestionRead          x x x . . .
             QuestionAnswer        x x x . . .
+            RegisterRead          x x x . . .
+            RegisterEdit          x x x . . .
             AccountManage         x . . . . .
             AuditRead             x . . . . .
             """.ReplaceLineEndings("\n"));
