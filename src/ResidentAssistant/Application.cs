@@ -10,6 +10,7 @@ using ResidentAssistant.Messaging;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Operations;
 using ResidentAssistant.Policy;
+using ResidentAssistant.Registry;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
@@ -50,6 +51,7 @@ internal static class Application
             .AddNeighbourhood()
             .AddPolicy()
             .AddStaff(builder.Configuration)
+            .AddRegistry()
             .AddLanguage(Dialogue.Folders(builder.Configuration)[0])
             .AddConversations(builder.Configuration)
             .AddConsent(builder.Environment)

@@ -16,6 +16,9 @@ internal static class NeighbourhoodFeature
         .AddSingleton<RegisterChanges>()
         .AddSingleton<Mandates>()
         .AddSingleton<Units>()
+        .AddSingleton<RegisterEdits>()
+        .AddSingleton<Responsibilities>()
+        .AddSingleton<LetterBatches>()
         .AddSingleton<Reachability>()
         .AddSingleton<Imports>();
 }

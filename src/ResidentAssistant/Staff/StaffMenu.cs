@@ -12,6 +12,7 @@ internal sealed record StaffMenu(string Path, string Label, StaffAction Action)
         new("/staff/funnel", "对话断在哪里", StaffAction.FunnelRead),
         new("/staff/questions", "等答复的问题", StaffAction.QuestionRead),
         new("/staff/knowledge", "答案库", StaffAction.KnowledgeRead),
+        new("/staff/register", "登记册", StaffAction.RegisterRead),
         new("/staff/policy", "政策参数", StaffAction.PolicyRead),
         new("/staff/accounts", "账号", StaffAction.AccountManage),
         new("/staff/audit", "查看留痕", StaffAction.AuditRead),

@@ -18,6 +18,7 @@ public sealed partial class FolderArrowTests
         ["Neighbourhood"] = ["Storage", "Scheduling", "Evidence"],
         ["Staff"] = ["Storage", "Scheduling", "Web", "Evidence", "Messaging", "Neighbourhood"],
         ["Policy"] = ["Storage", "Scheduling", "Web", "Evidence", "Neighbourhood", "Staff"],
+        ["Registry"] = ["Storage", "Scheduling", "Web", "Policy", "Neighbourhood", "Messaging", "Staff"],
         ["Operations"] = ["Storage", "Scheduling", "Messaging"],
         ["Conversations"] = ["Language", "Storage", "Scheduling", "Web", "Evidence", "Policy", "Neighbourhood", "Messaging", "Staff", "Dialogs"],
         ["Channels"] = ["Messaging", "Storage", "Scheduling", "Web", "WeCom"],

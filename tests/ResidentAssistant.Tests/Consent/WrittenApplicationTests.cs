@@ -133,15 +133,22 @@ public sealed class WrittenApplicationTests
     {
         var today = new DateOnly(2026, 11, 23);
         var draft = ConsentWorld.Draft(Guid.Empty);
-        draft.Faults(today, today, null, 1).ShouldBeEmpty();
-        (draft with { Decision = "" }).Faults(today, today, null, 1).ShouldHaveSingleItem().ShouldContain("还没有公布");
-        var rule = new SourcedSetting.Set(SettingCatalogue.Of("unit.definition"), "产权人、公房承租人", "区里的文件", "街道");
-        (draft with { Decision = "" }).Faults(today, today, rule, 1).ShouldBeEmpty();
-        (draft with { Decision = "", Capacity = Capacity.Family }).Faults(today, today, rule, 1).ShouldHaveSingleItem().ShouldContain("不在能签字的人里");
-        draft.Faults(today, today, null, 0).ShouldHaveSingleItem().ShouldContain("拍照");
-        (draft with { SignedOn = today.AddDays(1) }).Faults(today, today, null, 1).ShouldHaveSingleItem().ShouldContain("今天以后");
-        (draft with { Capacity = Capacity.Proxy }).Faults(today, today, null, 1).ShouldHaveSingleItem().ShouldContain("替谁签");
-        (draft with { Signer = "", Capacity = null, Paper = "x", Told = false }).Faults(today, today, null, 1).Count.ShouldBe(4);
+        SourcedSetting open = new SourcedSetting.NotSet(SettingCatalogue.Of("consent.signers"));
+        var rule = new SourcedSetting.Set(SettingCatalogue.Of("consent.signers"), "产权人、共有人、公房承租人", "区里的文件", "街道");
+        var one = new SourcedSetting.Set(SettingCatalogue.Of("consent.co-owners"), SettingCatalogue.OneCoOwner, "区里的文件", "街道");
+        IReadOnlyList<string> Of(SigningDraft tried, SourcedSetting signers, int scans = 1) => tried.Faults(today, today, signers, open, scans);
+
+        Of(draft, open).ShouldBeEmpty();
+        Of(draft with { Decision = "" }, open).ShouldHaveSingleItem().ShouldContain("还没有公布");
+        Of(draft with { Decision = "" }, rule).ShouldBeEmpty();
+        Of(draft with { Decision = "", Capacity = Capacity.Family }, rule).ShouldHaveSingleItem().ShouldContain("不在能签字的人里");
+        Of(draft with { Decision = "", Capacity = Capacity.CoOwner }, rule).ShouldHaveSingleItem().ShouldContain("签了几位");
+        (draft with { Decision = "", Capacity = Capacity.CoOwner }).Faults(today, today, rule, one, 1).ShouldBeEmpty();
+        Of(draft, open, 0).ShouldHaveSingleItem().ShouldContain("拍照");
+        Of(draft with { SignedOn = today.AddDays(1) }, open).ShouldHaveSingleItem().ShouldContain("今天以后");
+        Of(draft with { SignedOn = today.AddDays(-1) }, open).ShouldHaveSingleItem().ShouldContain("早于打印");
+        Of(draft with { Capacity = Capacity.Proxy }, open).ShouldHaveSingleItem().ShouldContain("替谁签");
+        Of(draft with { Signer = "", Capacity = null, Paper = "x", Told = false }, open).Count.ShouldBe(4);
     }
 
     [Fact]

@@ -31,6 +31,8 @@ public sealed class PermissionsTests
             ConsentRead           x x x . . .
             ConsentRecord         x x x . . .
             ConsentApprove        x . x . . .
+            RegisterRead          x x x . . .
+            RegisterEdit          x x x . . .
             AccountManage         x . . . . .
             AuditRead             x . . . . .
             """.ReplaceLineEndings("\n"));

@@ -27,7 +27,7 @@ internal static class ApplicationDocument
             main.Document = new Document(body);
             for (var i = 0; i < sheets.Count; i++) Add(main, body, sheets[i], (uint)i + 1);
             body.Append(new SectionProperties(new PageSize { Width = 11906, Height = 16838 },
-                new PageMargin { Top = 1000, Bottom = 900, Left = 1100, Right = 1100, Header = 500, Footer = 500, Gutter = 0 }));
+                new PageMargin { Top = 700, Bottom = 600, Left = 1100, Right = 1100, Header = 500, Footer = 500, Gutter = 0 }));
         }
 
         return stream.ToArray();
@@ -35,11 +35,16 @@ internal static class ApplicationDocument
 
     private static void Add(MainDocumentPart main, Body body, ApplicationSheet sheet, uint number)
     {
-        var title = Words(sheet.Title, 36, bold: true);
-        if (number > 1) title.ParagraphProperties!.PageBreakBefore = new PageBreakBefore();
-        body.Append(title);
-        body.Append(Words(sheet.Subtitle, 24));
-        if (sheet.IsDraft) body.Append(Words("待核：这份申请书的文字还没有人核准，只供试印。", 24, bold: true));
+        // A table cannot begin a page by itself: a line of no height does.
+        var begin = Words("", 2);
+        if (number > 1) begin.ParagraphProperties!.PageBreakBefore = new PageBreakBefore();
+        body.Append(begin);
+        var head = new TableCell(new TableCellProperties(new TableCellWidth { Width = "7300", Type = TableWidthUnitValues.Dxa }), Words(sheet.Title, 40, bold: true), Words(sheet.Subtitle, 26));
+        if (sheet.IsDraft) head.Append(Words("待核：这份申请书的文字还没有人核准，只供试印。", 22, bold: true));
+        body.Append(new Table(new TableProperties(new TableWidth { Width = "5000", Type = TableWidthUnitValues.Pct }, new TableLayout { Type = TableLayoutValues.Fixed }),
+            new TableGrid(new GridColumn { Width = "7300" }, new GridColumn { Width = "2400" }),
+            new TableRow(head, new TableCell(new TableCellProperties(new TableCellWidth { Width = "2400", Type = TableWidthUnitValues.Dxa }), Qr(main, sheet, number), Words(sheet.QrWords, 16)))));
+        body.Append(Words("", 2));
         var table = new Table(new TableProperties(
             new TableWidth { Width = "5000", Type = TableWidthUnitValues.Pct },
             new TableBorders(new TopBorder(), new LeftBorder(), new BottomBorder(), new RightBorder(), new InsideHorizontalBorder(), new InsideVerticalBorder()),
@@ -48,20 +53,18 @@ internal static class ApplicationDocument
         foreach (var row in sheet.Rows)
         {
             var line = new TableRow(new TableRowProperties(new CantSplit()));
-            if (row.Blank) line.TableRowProperties!.Append(new TableRowHeight { Val = 600, HeightType = HeightRuleValues.AtLeast });
+            if (row.Blank) line.TableRowProperties!.Append(new TableRowHeight { Val = 560, HeightType = HeightRuleValues.AtLeast });
             line.Append(Cell("2100", row.Label, bold: true), Cell("7600", row.Text, bold: false));
             table.Append(line);
         }
 
         body.Append(table);
         foreach (var foot in sheet.Foot) body.Append(Words(foot, 20));
-        body.Append(Qr(main, sheet, number));
-        body.Append(Words(sheet.QrWords, 20));
     }
 
     private static TableCell Cell(string width, string text, bool bold) => new([
         new TableCellProperties(new TableCellWidth { Width = width, Type = TableWidthUnitValues.Dxa }, new TableCellVerticalAlignment { Val = TableVerticalAlignmentValues.Center }),
-        .. text.Split('\n').Select(line => Words(line, 23, bold))]);
+        .. text.Split('\n').Select(line => Words(line, 22, bold))]);
 
     private static Paragraph Words(string text, int halfPoints, bool bold = false)
     {

@@ -30,7 +30,7 @@ internal sealed record ApplicationSheet(string Title, string Subtitle, IReadOnly
             new("签字和日期", "　　　　　　　　　　　　　　　　　　年　　　月　　　日") { Blank = true },
             new("见证人", "") { Blank = true },
         ],
-        [words.Origin, $"收申请的：{content.Committee}。文字由{content.ApprovedBy ?? "（还没有人核准）"}核准，版本 {Short(words.Hash)}。"],
+        [words.Origin, $"收申请的：{content.Committee}。{(content.ApprovedBy is { } by ? $"文字由{by}核准" : "文字还没有人核准")}，版本 {Short(words.Hash)}。"],
         PngByteQRCodeHelper.GetQRCode(address, QRCodeGenerator.ECCLevel.M, 6), words.Scan, content.ApprovedBy is null);
     }
 

@@ -68,7 +68,7 @@ internal sealed class WrittenApplications(Database database, ConsentLog log, Reg
         var content = new ApplicationContent
         {
             Community = community.Name, Committee = community.Committee, Flat = ledger.Household.Label, Risers = [.. risers.Select(r => r.Label)],
-            Told = [.. disclosure.Body.Split('\n')[..Disclosure.Items.Count]], DisclosureHash = disclosure.Hash, Said = Said(ledger, risers),
+            Told = [.. disclosure.Body.Split('\n')[..^1]], DisclosureHash = disclosure.Hash, Said = Said(ledger, risers),
             Wording = ApplicationWording.Now, ApprovedBy = approval?.ApprovedByName,
         };
         var hash = content.Hash();

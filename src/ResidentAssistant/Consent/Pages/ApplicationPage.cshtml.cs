@@ -33,8 +33,11 @@ internal sealed class ApplicationPage(WrittenApplications applications, Scans sc
     /// <summary>Which end was chosen.</summary>
     public string? End { get; private set; }
 
-    /// <summary>Who may sign, as published; null or not set: a person decides.</summary>
-    public SourcedSetting? Signers { get; private set; }
+    /// <summary>Who may sign, as published; not set: a person decides.</summary>
+    public SourcedSetting Signers { get; private set; } = null!; // set by ShowAsync
+
+    /// <summary>How many of the co-owners sign, as published.</summary>
+    public SourcedSetting CoOwners { get; private set; } = null!; // likewise
 
     /// <summary>What is wrong.</summary>
     public IReadOnlyList<string> Problems { get; private set; } = [];
@@ -85,7 +88,7 @@ internal sealed class ApplicationPage(WrittenApplications applications, Scans sc
         if (faults.Count == 0 && form.Act == "scan") return LocalRedirect($"/staff/consent/applications/{id}");
         if (form.Act == "sign")
         {
-            faults.AddRange(Draft.Faults(SiteClock.Day(Now), SiteClock.Day(Application.MadeAt), Signers, Kept.Count));
+            faults.AddRange(Draft.Faults(SiteClock.Day(Now), SiteClock.Day(Application.MadeAt), Signers, CoOwners, Kept.Count));
             if (faults.Count == 0) outcome = await acts.SignAsync(Application, Draft, Kept, (Signers as SourcedSetting.Set)?.Source, staff, ct);
         }
         else if (form.Act == "end")
@@ -129,7 +132,8 @@ internal sealed class ApplicationPage(WrittenApplications applications, Scans sc
         if (Application is null) await audit.ReadAsync(staff, AuditKind.Consent, AuditReason.Direct, new AuditSubject(HouseholdId: application.HouseholdId, ItemId: id), ct);
         (Application, Ledger) = (application, ledger);
         Kept = await scans.OfAsync(id, ct);
-        Signers = SettingCatalogue.Find("consent.signers") is null ? null : await settings.FindAsync("consent.signers", application.CommunityId, SiteClock.Day(Now), ct);
+        Signers = await settings.FindAsync("consent.signers", application.CommunityId, SiteClock.Day(Now), ct);
+        CoOwners = await settings.FindAsync("consent.co-owners", application.CommunityId, SiteClock.Day(Now), ct);
     }
 }
 

@@ -45,6 +45,13 @@ internal sealed class FlatPage(Database database, ConsentLog log, WrittenApplica
     /// <summary>The log by what was said or recorded at once, newest first: one line over all its risers.</summary>
     public IEnumerable<IReadOnlyList<LedgerEntry>> History => Ledger.Entries.GroupBy(e => (e.RecordedAt, e.Kind, e.Reference, e.Answer)).Select(g => (IReadOnlyList<LedgerEntry>)[.. g]).Reverse();
 
+    /// <summary>Which risers entries are about.</summary>
+    public string Where(IReadOnlyList<LedgerEntry> entries)
+    {
+        var labels = Ledger.Risers.Where(r => entries.Any(e => e.RiserId == r.Id)).Select(r => r.Label).ToList();
+        return labels.Count == 0 ? "名册里已经没有的立管" : labels.Count == Ledger.Risers.Count && labels.Count > 1 ? "这一户的全部立管" : string.Join("、", labels);
+    }
+
     /// <summary>Shows the household.</summary>
     public Task OnGetAsync(Guid id, CancellationToken ct) => ShowAsync(id, ct);
 

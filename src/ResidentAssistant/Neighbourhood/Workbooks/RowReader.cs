@@ -38,7 +38,7 @@ internal sealed partial class RowReader(RawSheet sheet, BookFaults faults)
     {
         var before = Good;
         if (Text(header, longest) is { } text) return text;
-        if (before && Good) Wrong(header, $"“{header}”没有填。是公式的话，请换成写好的内容。");
+        if (before && Good) Wrong(header, $"“{header}”没有填。");
         else Good = false;
         return "";
     }

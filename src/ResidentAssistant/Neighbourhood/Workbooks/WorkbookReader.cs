@@ -20,6 +20,9 @@ internal static class WorkbookReader
     private const int MostColumns = 100;
     private const int LongestCell = 2000;
 
+    // The reader asks for the code page of old files by name, even when it is given a new one.
+    static WorkbookReader() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
     /// <summary>The known sheets; faults say what could not be read. Throws <see cref="RefusedException"/> when the file is no workbook at all.</summary>
     public static RawBook Read(byte[] file, BookFaults faults, Action<double> progress, CancellationToken ct)
     {
@@ -28,13 +31,14 @@ internal static class WorkbookReader
         {
             using var stream = new MemoryStream(file, writable: false);
             using var reader = ExcelReaderFactory.CreateOpenXmlReader(stream, new ExcelReaderConfiguration { FallbackEncoding = Encoding.UTF8 });
+            var broken = BrokenFormulas.Of(file);
             var sheets = new Dictionary<string, RawSheet>();
             var done = 0;
             do
             {
                 progress((double)done++ / Math.Max(1, reader.ResultsCount));
                 if (SheetLayout.All.FirstOrDefault(l => l.Name == Cells.Text(reader.Name)) is not { } layout) continue;
-                if (Sheet(reader, layout, faults, ct) is { } sheet) sheets[layout.Name] = sheet;
+                if (Sheet(reader, layout, broken[reader.Name].ToHashSet(), faults, ct) is { } sheet) sheets[layout.Name] = sheet;
             }
             while (reader.NextResult());
             if (sheets.Count == 0 && faults.Count == 0)
@@ -74,7 +78,7 @@ internal static class WorkbookReader
 
     private static RefusedException Unfolds() => new("TooLarge", "这个文件展开以后太大了，不像一份登记表。请用模板重新做一份。", StatusCodes.Status413PayloadTooLarge);
 
-    private static RawSheet? Sheet(IExcelDataReader reader, SheetLayout layout, BookFaults faults, CancellationToken ct)
+    private static RawSheet? Sheet(IExcelDataReader reader, SheetLayout layout, HashSet<string> broken, BookFaults faults, CancellationToken ct)
     {
         var merged = reader.MergeCells ?? [];
         Dictionary<string, int>? columns = null;
@@ -107,11 +111,11 @@ internal static class WorkbookReader
                 above[range.FromColumn] = cells[range.FromColumn];
             }
 
-            if (columns.Values.All(c => c >= cells.Length || cells[c].Length == 0)) continue;
+            if (columns.Values.All(c => c >= cells.Length || (cells[c].Length == 0 && !broken.Contains(Place(c, number))))) continue;
             foreach (var (header, column) in columns)
             {
                 if (column >= cells.Length) continue;
-                if (cells[column] is ['#', .., '!' or '?'] or "#N/A") faults.Add(layout.Name, number, Where(header, column), "这一格是公式，而且算错了。请直接写上内容。");
+                if (broken.Contains(Place(column, number))) faults.Add(layout.Name, number, Where(header, column), "这一格是公式，没有算出结果。请直接写上内容。");
                 else if (cells[column].Length > LongestCell) faults.Add(layout.Name, number, Where(header, column), $"字太多了，最多 {LongestCell} 个字。");
             }
 
@@ -125,6 +129,8 @@ internal static class WorkbookReader
         if (reader.RowCount > 0) faults.Add(layout.Name, 1, "", $"没有找到表头。第一行应该是：{string.Join("、", layout.Columns.Select(c => c.Header))}。");
         return null;
     }
+
+    private static string Place(int column, int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Cells.Letter(column)}{number}");
 
     /// <summary>How a cell is named to people.</summary>
     public static string Where(string header, int column) => $"{Cells.Letter(column)} 列（{header}）";
