@@ -30,7 +30,7 @@ internal sealed class StateActions(ConsentLog log, Database database) : IDialogA
         var reads = (IReads?)turn.Open ?? database;
         if (await HouseholdLedger.ReadAsync(log, reads, call.Id("household")!.Value, ct) is not { Risers.Count: > 0 } own) return ActionResult.Of("none");
         var board = await Board.ReadAsync(log, reads, own.Household.CommunityId, own.Household.BuildingId, ct);
-        var ownWords = string.Join("\n", own.Risers.GroupBy(r => Own(own.On(r.Id))).Select(g => $"{string.Join("和", g.Select(Room).Distinct())}那根：{g.Key}。"));
+        var ownWords = string.Join("\n", own.Risers.GroupBy(r => Own(own.On(r.Id))).Select(g => $"{string.Join("和", g.Select(Room).Distinct())}的管子：{g.Key}。"));
         var riserWords = string.Join("\n", own.Risers.Select(r => $"{Room(r)}那根管子：{(board.Units.FirstOrDefault(u => u.Cells.Any(c => c.Place.RiserId == r.Id)) is { Tally.Ready: true } ? "各家的申请都齐了" : "还没有齐")}。"));
         return ActionResult.Of("told", ("own-state", new("own", $"您家（{own.Household.Label}）现在是这样记的：\n{ownWords}")), ("riser-state", new("riser", riserWords)),
             ("building-state", new("building", Counted(own.Household.Building, board.Households.Count, board.Households.Count(h => h.Signed)))));

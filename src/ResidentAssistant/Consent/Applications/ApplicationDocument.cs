@@ -11,7 +11,7 @@ namespace ResidentAssistant.Consent.Applications;
 internal static class ApplicationDocument
 {
     private const string Type = "仿宋";
-    private const long QrSize = 900_000; // 2.5 cm
+    private const long QrSize = 792_000; // 2.2 cm
 
     /// <summary>Media type of the document.</summary>
     public const string ContentType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -59,7 +59,7 @@ internal static class ApplicationDocument
         }
 
         body.Append(table);
-        foreach (var foot in sheet.Foot) body.Append(Words(foot, 20));
+        foreach (var foot in sheet.Foot) body.Append(Words(foot, 18));
     }
 
     private static TableCell Cell(string width, string text, bool bold) => new([
@@ -72,7 +72,7 @@ internal static class ApplicationDocument
         if (bold) properties.Append(new Bold());
         properties.Append(new FontSize { Val = halfPoints.ToString(System.Globalization.CultureInfo.InvariantCulture) });
         return new Paragraph(
-            new ParagraphProperties(new SpacingBetweenLines { Before = "20", After = "40" }),
+            new ParagraphProperties(new SpacingBetweenLines { Before = "0", After = "10" }),
             new Run(properties, new Text(text) { Space = SpaceProcessingModeValues.Preserve }));
     }
 

@@ -27,7 +27,7 @@ internal sealed record ApplicationSheet(string Title, string Subtitle, IReadOnly
             new("想比标准做得更好", words.Wishes),
             new("联系", words.Contact),
             new("签字人姓名", "") { Blank = true },
-            new("签字和日期", "　　　　　　　　　　　　　　　　　　年　　　月　　　日") { Blank = true },
+            new("签字和日期", "　　　　　　　　年　　月　　日") { Blank = true },
             new("见证人", "") { Blank = true },
         ],
         [words.Origin, $"收申请的：{content.Committee}。{(content.ApprovedBy is { } by ? $"文字由{by}核准" : "文字还没有人核准")}，版本 {Short(words.Hash)}。"],
