@@ -1,3 +1,4 @@
+using ResidentAssistant.Neighbourhood.Workbooks;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.Neighbourhood;
@@ -25,7 +26,7 @@ internal sealed class RegisterEdits(Database database, People people, Mandates m
     public async Task AddPersonAsync(Household household, PersonFacts facts, MandatePaper? paper, Editor editor, CancellationToken ct)
     {
         Checked(facts, paper);
-        if ((await people.OpenedAsync(household.CommunityId, household.Id, ct)).Any(p => p.Facts.Name == facts.Name))
+        if ((await people.OpenedAsync(household.CommunityId, household.Id, ct)).Any(p => Cells.Canon(p.Facts.Name) == Cells.Canon(facts.Name)))
             throw new RefusedException("SameName", "这一户已经登记了同名的人。真是两个人的话，请在名字后面加字区分。", StatusCodes.Status409Conflict);
         var (writes, id) = (new Batch(), Guid.CreateVersion7(clock.GetUtcNow()));
         people.Add(writes, id, household.CommunityId, household.Id, facts);
@@ -41,7 +42,7 @@ internal sealed class RegisterEdits(Database database, People people, Mandates m
         if (all.FirstOrDefault(p => p.Id == personId) is not { } person) return false;
         var facts = new PersonFacts(change.Name ?? person.Facts.Name, change.NoPhone ? null : change.Phone ?? person.Facts.Phone, change.Capacity, change.LivesHere, change.Elder, change.Smartphone);
         Checked(facts, change.Paper);
-        if (all.Any(p => p.Id != personId && p.Facts.Name == facts.Name)) throw new RefusedException("SameName", "这一户已经登记了同名的人。", StatusCodes.Status409Conflict);
+        if (all.Any(p => p.Id != personId && Cells.Canon(p.Facts.Name) == Cells.Canon(facts.Name))) throw new RefusedException("SameName", "这一户已经登记了同名的人。", StatusCodes.Status409Conflict);
         var (guard, writes) = (new Batch(), new Batch());
         people.Set(guard, personId, seen, facts);
         var former = (await mandates.OfHouseholdAsync(household.Id, ct)).FirstOrDefault(m => m.PersonId == personId)?.Paper;

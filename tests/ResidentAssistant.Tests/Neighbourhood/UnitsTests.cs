@@ -27,6 +27,7 @@ public sealed class UnitsTests
         (await Should.ThrowAsync<RefusedException>(() => bench.Units.MergeAsync(flat.BuildingId, [own.Id, next.Id], "再来", "两个人同时", Li, default))).Code.ShouldBe("ChangedSince");
         (await Should.ThrowAsync<RefusedException>(() => bench.Units.SplitAsync(flat.BuildingId, merged, "", Li, default))).Message.ShouldContain("原因");
 
+        bench.Clock.Advance(TimeSpan.FromDays(1));
         await bench.Units.SplitAsync(flat.BuildingId, merged, "还是分开换", Li, default);
         (await bench.Units.OfBuildingAsync(flat.BuildingId, default)).Count.ShouldBe(24);
         (await bench.Database.FirstAsync<long>("select count(*) from unit_risers where riser_id = @Id", new { riser.Id }, default)).ShouldBe(3);

@@ -62,7 +62,7 @@ public sealed class RegistryBrowserTests(Chromium chromium)
         await page.ClickAsync("text=看登记册");
         await page.ClickAsync("a:has-text('3 号楼')");
         await page.ClickAsync("a:has-text('501')");
-        await page.GetByText("王**").WaitForAsync();
+        await page.Locator("strong", new() { HasText = "王**" }).WaitForAsync();
     }
 
     [BrowserFact]

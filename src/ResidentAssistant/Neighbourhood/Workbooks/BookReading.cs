@@ -11,12 +11,12 @@ internal static class BookReading
         {
             Sheets = raw.Sheets.Keys.ToHashSet(),
             Community = Community(Rows(SheetLayout.Community, r => new BookCommunity(r.Number, r.Needed("小区名称", 40), r.Needed("街道", 60), r.Needed("居委会", 40)), c => c.Name), faults),
-            Firms = Rows(SheetLayout.Firms, Firm, f => (f.Owns, f.Name)),
+            Firms = Rows(SheetLayout.Firms, Firm, f => (f.Owns, Cells.Canon(f.Name))),
             Buildings = Rows(SheetLayout.Buildings, r => new BookBuilding(r.Number, r.Building(), Floors(r), r.Text("产权单位"), r.Text("物业")), b => b.Number),
             Entrances = Rows(SheetLayout.Entrances, r => new BookEntrance(r.Number, r.Building(), r.Entrance(), r.Text("产权单位"), r.Text("物业")), e => (e.Building, e.Number)),
-            Risers = Rows(SheetLayout.Risers, Riser, r => r.Label),
+            Risers = Rows(SheetLayout.Risers, Riser, r => Cells.Canon(r.Label)),
             Households = Rows(SheetLayout.Households, Household, h => h.Flat),
-            Persons = Rows(SheetLayout.Persons, Person, p => (p.Flat, p.Name)),
+            Persons = Rows(SheetLayout.Persons, Person, p => (p.Flat, Cells.Canon(p.Name))),
         };
 
         List<T> Rows<T, TKey>(SheetLayout layout, Func<RowReader, T> read, Func<T, TKey> key)
@@ -88,7 +88,7 @@ internal static class BookReading
         if (floor is null && r.Good && (floor = FloorOf(flat.Number)) is null) r.Wrong("楼层", "从门牌看不出是几层，请填楼层。");
         var occupancy = r.Choice<Occupancy>("住的情况", ReadOccupancy, string.Join("、", Enum.GetValues<Occupancy>().Select(o => o.Label())), needed: false);
         var decorated = r.Day("上次装修");
-        var risers = (r.Text("立管", 500) ?? "").Split(['、', ',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var risers = (r.Text("立管", 500) ?? "").Split(['、', ',', '，', ';', '；', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return new BookHousehold(r.Number, flat, floor ?? 0, occupancy, decorated, [.. risers.Select(name => RiserLabel(flat.Building, name)).Distinct()]);
     }
 

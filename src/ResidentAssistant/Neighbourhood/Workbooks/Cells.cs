@@ -7,7 +7,7 @@ namespace ResidentAssistant.Neighbourhood.Workbooks;
 /// <summary>What stands in a cell as a text, whatever program wrote it and however it was typed.</summary>
 internal static partial class Cells
 {
-    /// <summary>The text: full-width digits made plain, a leading apostrophe and invisible characters taken away, whole numbers without a point.</summary>
+    /// <summary>The text: full-width digits and letters made plain, a leading apostrophe and invisible characters taken away, whole numbers without a point.</summary>
     public static string Text(object? value) => value switch
     {
         null => "",
@@ -19,9 +19,13 @@ internal static partial class Cells
         _ => "",
     };
 
+    /// <summary>The same for two spellings of one name: width and spaces do not count.</summary>
+    public static string Canon(string name) => string.Concat(name.Normalize(NormalizationForm.FormKC).Where(c => !char.IsWhiteSpace(c)));
+
     /// <summary>Reads 2026-03-05, 2026/3/5, 2026.3.5, 2026年3月5日, 20260305 and the number a spreadsheet keeps for a day; null when it is none.</summary>
     public static DateOnly? Day(string text)
     {
+        text = text.Normalize(NormalizationForm.FormKC);
         // Without signs between them only eight digits are a day; five are the number of one.
         if ((text.Length == 8 || !text.All(char.IsAsciiDigit)) && Written().Match(text) is { Success: true } parts)
             return DateOnly.TryParseExact($"{parts.Groups[1].Value}-{parts.Groups[2].Value.PadLeft(2, '0')}-{parts.Groups[3].Value.PadLeft(2, '0')}", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
@@ -46,9 +50,10 @@ internal static partial class Cells
     private static string Tidy(string words)
     {
         var plain = new StringBuilder(words.Length);
-        foreach (var rune in words.Normalize(NormalizationForm.FormKC).EnumerateRunes())
+        foreach (var rune in words.EnumerateRunes())
         {
             if (rune.Value is '\n' or '\r' or '\t' || Rune.IsWhiteSpace(rune)) plain.Append(' ');
+            else if (rune.Value is (>= '０' and <= '９') or (>= 'Ａ' and <= 'Ｚ') or (>= 'ａ' and <= 'ｚ')) plain.Append((char)(rune.Value - '０' + '0'));
             else if (!Rune.IsControl(rune) && Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format && rune != Rune.ReplacementChar) plain.Append(rune.ToString());
         }
 

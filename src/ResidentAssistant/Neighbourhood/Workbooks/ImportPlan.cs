@@ -61,18 +61,18 @@ internal sealed class ImportPlan(RegisterBook book, RegisterSnapshot now, People
         }
 
         if (book.Community is not { } given) return;
-        if (given.Name != known.Name) faults.Add(SheetLayout.Community.Name, given.Row, "", $"表里写的小区是“{given.Name}”，选的是“{known.Name}”，对不上。");
-        else if (given.Street != known.Street || given.Committee != known.Committee)
+        if (!Same(given.Name, known.Name)) faults.Add(SheetLayout.Community.Name, given.Row, "", $"表里写的小区是“{given.Name}”，选的是“{known.Name}”，对不上。");
+        else if (!Same(given.Street, known.Street) || !Same(given.Committee, known.Committee))
             Add(SheetLayout.Community, false, "update communities set street = $2, committee = $3 where id = $1", CommunityId, given.Street, given.Committee);
     }
 
     private void Firm(BookFirm firm)
     {
         var table = firm.Owns ? "owners" : "property_companies";
-        if (!now.Firms.TryGetValue((firm.Owns, firm.Name), out var known))
+        if (!now.Firms.TryGetValue((firm.Owns, Cells.Canon(firm.Name)), out var known))
         {
             Add(SheetLayout.Firms, true, $"insert into {table} (id, community_id, name, duty_phone, duty_phone_confirmed_on) values ($1, $2, $3, $4, $5)",
-                firms[(firm.Owns, firm.Name)] = NewId(), CommunityId, firm.Name, Null.Or(firm.Phone), firm.ConfirmedOn);
+                firms[(firm.Owns, Cells.Canon(firm.Name))] = NewId(), CommunityId, firm.Name, Null.Or(firm.Phone), firm.ConfirmedOn);
             return;
         }
 
@@ -122,7 +122,7 @@ internal sealed class ImportPlan(RegisterBook book, RegisterSnapshot now, People
     private void Riser(BookRiser riser, Dictionary<string, int> position)
     {
         if (BuildingOf(SheetLayout.Risers, riser.Row, riser.Building) is not { } building) return;
-        if (now.Risers.TryGetValue(riser.Label, out var known))
+        if (now.Risers.TryGetValue(Cells.Canon(riser.Label), out var known))
         {
             if (known.Building != riser.Building) faults.Add(SheetLayout.Risers.Name, riser.Row, "", $"“{riser.Label}”已经登记在 {known.Building} 号楼。");
             else if (known.Kind != riser.Kind) Add(SheetLayout.Risers, false, "update risers set kind = $2 where id = $1", known.Id, riser.Kind);
@@ -130,7 +130,7 @@ internal sealed class ImportPlan(RegisterBook book, RegisterSnapshot now, People
         }
 
         var id = NewId();
-        risers[riser.Label] = (id, riser.Building);
+        risers[Cells.Canon(riser.Label)] = (id, riser.Building);
         position[riser.Building] = position.GetValueOrDefault(riser.Building) + 1;
         Add(SheetLayout.Risers, true, "insert into risers (id, community_id, building_id, kind, label, position) values ($1, $2, $3, $4, $5, $6)",
             id, CommunityId, building, riser.Kind, riser.Label, position[riser.Building]);
@@ -165,7 +165,7 @@ internal sealed class ImportPlan(RegisterBook book, RegisterSnapshot now, People
 
         foreach (var label in household.Risers)
         {
-            if (!risers.TryGetValue(label, out var riser)) faults.Add(SheetLayout.Households.Name, household.Row, "立管", $"不认识立管“{label}”。请先在“立管”表里加一行，名称要写得一样。");
+            if (!risers.TryGetValue(Cells.Canon(label), out var riser)) faults.Add(SheetLayout.Households.Name, household.Row, "立管", $"不认识立管“{label}”。请先在“立管”表里加一行，名称要写得一样。");
             else if (riser.Building != flat.Building) faults.Add(SheetLayout.Households.Name, household.Row, "立管", $"“{label}”是 {riser.Building} 号楼的立管。");
             else if (!now.Pairs.Contains((riser.Id, households[flat])))
             {
@@ -184,7 +184,7 @@ internal sealed class ImportPlan(RegisterBook book, RegisterSnapshot now, People
             return;
         }
 
-        if (!now.Persons.TryGetValue((household, person.Name), out var known))
+        if (!now.Persons.TryGetValue((household, Cells.Canon(person.Name)), out var known))
         {
             var id = NewId();
             people.Add(Room(), id, CommunityId, household, new PersonFacts(person.Name, person.Phone, person.Capacity, person.LivesHere ?? person.Capacity is not Capacity.OwningUnit,
@@ -200,7 +200,7 @@ internal sealed class ImportPlan(RegisterBook book, RegisterSnapshot now, People
             Elder = person.Elder ?? known.Facts.Elder, Smartphone = person.Smartphone ?? known.Facts.Smartphone,
         };
         var former = now.Mandates.GetValueOrDefault(known.Id)?.Paper;
-        var mandate = person.Mandate is { } given ? new MandatePaper(given.Document, given.From ?? former?.From, given.To ?? former?.To) : former;
+        var mandate = person.Mandate is { } given ? new MandatePaper(former is not null && Same(given.Document, former.Document) ? former.Document : given.Document, given.From ?? former?.From, given.To ?? former?.To) : former;
         if (facts != known.Facts) people.Set(Room(), known.Id, known.Version, facts);
         if (mandate is not null && mandate != former)
         {
@@ -216,10 +216,10 @@ internal sealed class ImportPlan(RegisterBook book, RegisterSnapshot now, People
         var missing = new List<string>();
         Tell(SheetLayout.Buildings, "栋楼", now.Buildings.Keys.Except(book.Buildings.Select(b => b.Number)).Select(n => $"{n}号楼"));
         Tell(SheetLayout.Entrances, "个单元", now.Entrances.Keys.Except(book.Entrances.Select(e => (e.Building, e.Number))).Select(e => $"{e.Item1}号楼{e.Item2}单元"));
-        Tell(SheetLayout.Risers, "根立管", now.Risers.Keys.Except(book.Risers.Select(r => r.Label)));
+        Tell(SheetLayout.Risers, "根立管", now.Risers.Keys.Except(book.Risers.Select(r => Cells.Canon(r.Label))).Select(k => now.Risers[k].Label));
         Tell(SheetLayout.Households, "户", now.Households.Keys.Except(book.Households.Select(h => h.Flat)).Select(f => f.Label));
         var flats = now.Households.Values.ToDictionary(h => h.Id, h => h.Key.Label);
-        var named = book.Persons.Where(p => households.ContainsKey(p.Flat)).Select(p => (households[p.Flat], p.Name)).ToHashSet();
+        var named = book.Persons.Where(p => households.ContainsKey(p.Flat)).Select(p => (households[p.Flat], Cells.Canon(p.Name))).ToHashSet();
         Tell(SheetLayout.Persons, "个人", now.Persons.Keys.Where(k => !named.Contains(k)).Select(k => $"{flats.GetValueOrDefault(k.Household, "")} {People.MaskName(k.Name)}"));
         return missing;
 
@@ -241,12 +241,14 @@ internal sealed class ImportPlan(RegisterBook book, RegisterSnapshot now, People
     private Guid? FirmOf(SheetLayout layout, int row, bool owns, string? name)
     {
         if (name is null) return null;
-        if (firms.TryGetValue((owns, name), out var id)) return id;
+        if (firms.TryGetValue((owns, Cells.Canon(name)), out var id)) return id;
         faults.Add(layout.Name, row, owns ? "产权单位" : "物业", $"“单位”表里没有{(owns ? "产权单位" : "物业")}“{name}”。请先加一行。");
         return null;
     }
 
     private static int PositionOf(string number) => int.TryParse(string.Concat(number.Where(char.IsAsciiDigit)), NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position : 0;
+
+    private static bool Same(string one, string other) => Cells.Canon(one) == Cells.Canon(other);
 
     private Guid NewId() => Guid.CreateVersion7(at);
 

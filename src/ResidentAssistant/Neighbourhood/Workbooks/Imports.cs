@@ -25,7 +25,7 @@ internal sealed class Imports(Database database, Register register, People peopl
         }
 
         if (faults.Count > 0) return ImportReport.Of(faults, rows);
-        communityId ??= (await register.CommunitiesAsync(ct)).FirstOrDefault(c => c.Name == book.Community?.Name)?.Id;
+        communityId ??= (await register.CommunitiesAsync(ct)).FirstOrDefault(c => book.Community is { } named && Cells.Canon(c.Name) == Cells.Canon(named.Name))?.Id;
         if (communityId is null && book.Community is not null && !mayFound) return new ImportReport { Refusal = $"还没有“{book.Community.Name}”这个小区。新的小区，请负责所有小区的管理员来登记。" };
         for (var attempt = 1; ; attempt++)
         {

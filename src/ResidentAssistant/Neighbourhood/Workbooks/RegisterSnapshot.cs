@@ -2,7 +2,7 @@ using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.Neighbourhood.Workbooks;
 
-/// <summary>The whole register of a community as it stands in the tables, by the names and numbers a workbook uses. It holds persons in the clear.</summary>
+/// <summary>The whole register of a community as it stands in the tables, by the numbers and names (see <see cref="Cells.Canon"/>) a workbook uses. It holds persons in the clear.</summary>
 internal sealed record RegisterSnapshot
 {
     /// <summary>Community; null when it is to be made.</summary>
@@ -58,13 +58,13 @@ internal sealed record RegisterSnapshot
         {
             Community = community, Pairs = [.. pairs.Select(p => (p.RiserId, p.HouseholdId))], Mandates = await mandates.OfCommunityAsync(id, ct),
         };
-        foreach (var firm in owners) snapshot.Firms.TryAdd((true, firm.Name), firm);
-        foreach (var firm in companies) snapshot.Firms.TryAdd((false, firm.Name), firm);
+        foreach (var firm in owners) snapshot.Firms.TryAdd((true, Cells.Canon(firm.Name)), firm);
+        foreach (var firm in companies) snapshot.Firms.TryAdd((false, Cells.Canon(firm.Name)), firm);
         foreach (var building in buildings) snapshot.Buildings.Add(building.Number, building);
         foreach (var entrance in entrances) snapshot.Entrances.Add((entrance.Building, entrance.Number), entrance);
-        foreach (var riser in risers) snapshot.Risers.TryAdd(riser.Label, riser);
+        foreach (var riser in risers) snapshot.Risers.TryAdd(Cells.Canon(riser.Label), riser);
         foreach (var household in households) snapshot.Households.Add(household.Key, household);
-        foreach (var person in await people.OpenedAsync(id, null, ct)) snapshot.Persons.TryAdd((person.HouseholdId, person.Facts.Name), person);
+        foreach (var person in await people.OpenedAsync(id, null, ct)) snapshot.Persons.TryAdd((person.HouseholdId, Cells.Canon(person.Facts.Name)), person);
         return snapshot;
     }
 
@@ -79,7 +79,7 @@ internal sealed record RegisterSnapshot
         return new RegisterBook
         {
             Community = Community is { } c ? new BookCommunity(0, c.Name, c.Street, c.Committee) : null,
-            Firms = [.. Firms.Select(f => new BookFirm(0, f.Key.Name, f.Key.Owns, f.Value.Phone, f.Value.ConfirmedOn))],
+            Firms = [.. Firms.Select(f => new BookFirm(0, f.Value.Name, f.Key.Owns, f.Value.Phone, f.Value.ConfirmedOn))],
             Buildings = [.. Buildings.Values.Select(b => new BookBuilding(0, b.Number, b.Floors, Name(b.OwnerId), Name(b.PropertyCompanyId)))],
             Entrances = [.. Entrances.Values.Select(e => new BookEntrance(0, e.Building, e.Number, Name(e.OwnerId), Name(e.PropertyCompanyId)))],
             Risers = [.. Risers.Values.Select(r => new BookRiser(0, r.Building, r.Label, r.Kind))],

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace ResidentAssistant.Neighbourhood.Workbooks;
@@ -104,7 +105,7 @@ internal sealed partial class RowReader(RawSheet sheet, BookFaults faults)
 
     private string Formed(string header, Regex form, string sentence)
     {
-        var text = Needed(header);
+        var text = Needed(header).Normalize(NormalizationForm.FormKC);
         if (text.Length == 0) return "";
         if (form.Match(text) is { Success: true } match) return match.Groups[1].Value;
         Wrong(header, text.Length == 10 && text[4] == '-' ? $"Excel 把它变成了日期。请把这一栏设成“文本”，再重新填。{sentence}" : $"{sentence}现在写的是“{Shortened(text)}”。");
