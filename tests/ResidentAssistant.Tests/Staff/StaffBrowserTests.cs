@@ -164,10 +164,10 @@ public sealed class StaffBrowserTests(Chromium chromium)
         await seeds.OutcomeAsync(community, "emergency", "reported", """["advise","report"]""", "report", conversation: conversation, household: household);
         await new Chat(app, "questions").SayAsync("厕所怎么上");
         var question = await app.Get<Database>().FirstAsync<Guid>("select id from questions", null, CancellationToken.None);
-        await new Chat(app, "answered").SayAsync("管子里的水垢对身体有害吗");
+        await new Chat(app, "answered").SayAsync("隔壁小区的管子是谁家做的");
         var answered = await app.Get<Database>().FirstAsync<Guid>("select id from questions where id <> @question", new { question }, CancellationToken.None);
         await page.GotoAsync($"/staff/questions/{answered}");
-        await page.FillAsync("#answer", "水垢一般是碳酸钙，喝下去不碍事。嫌有味儿，可以先放一放再烧开。");
+        await page.FillAsync("#answer", "隔壁小区的事，我们这里没有记。可以问一问那边的居委会。");
         await page.ClickAsync("button:has-text('发给住户')");
         await page.GetByText("下次助手自己答").WaitForAsync();
         return
