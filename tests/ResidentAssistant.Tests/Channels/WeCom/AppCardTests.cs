@@ -37,9 +37,9 @@ public sealed class AppCardTests
         var accounts = world.App.Get<StaffAccounts>();
         var added = await accounts.AddAsync(new NewStaff("sunli", "小孙", StaffRole.Committee, Everywhere: true, []), CancellationToken.None);
         await accounts.NoteMemberAsync(added.Id, "sunli", CancellationToken.None);
+        var sun = world.Fake.Member("sunli");
         var item = await world.Seeds.DeskItemAsync(null, "emergency", true, "爆管跑水", "E-0001");
         await world.TickAsync();
-        var sun = world.Fake.Member("sunli");
 
         sun.Tap(await sun.SeesAsync("爆管跑水"), Button);
         await world.SettledAsync();
