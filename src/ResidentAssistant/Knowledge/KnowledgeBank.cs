@@ -1,5 +1,6 @@
 using ResidentAssistant.Dialogs;
 using ResidentAssistant.Knowledge.Retrieval;
+using ResidentAssistant.Policy;
 
 namespace ResidentAssistant.Knowledge;
 

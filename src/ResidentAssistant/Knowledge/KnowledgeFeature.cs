@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using ResidentAssistant.Conversations;
 using ResidentAssistant.Knowledge.Retrieval;
 using ResidentAssistant.Language;

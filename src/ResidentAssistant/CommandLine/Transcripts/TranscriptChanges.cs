@@ -9,9 +9,10 @@ namespace ResidentAssistant.CommandLine.Transcripts;
 
 /// <summary>What a <c>meanwhile</c> line may change between two turns: a handful of sentences, and an unknown one is a fault.</summary>
 /// <remarks>
-/// <c>setting disclosure.scope is 换厨房的立管</c> · <c>3-2-501 has no riser</c> · <c>ticket E-0001 is seen</c> (done) · <c>answer outage.toilet holds no more</c>
+/// <c>setting disclosure.scope is 换厨房的立管</c> · <c>3-2-501 has no riser</c> · <c>ticket E-0001 is seen</c> (done) · <c>answer outage.toilet holds no more</c> ·
+/// <c>drafts are not said</c>
 /// </remarks>
-internal sealed partial class TranscriptChanges(Database database, SourcedSettings settings, KnowledgeBank bank, KnowledgeStore answers, TimeProvider clock)
+internal sealed partial class TranscriptChanges(Database database, SourcedSettings settings, KnowledgeBank bank, KnowledgeStore answers, Serving serving, TimeProvider clock)
 {
     private static readonly CurrentStaff Colleague =
         new(new("0197a000-0000-7000-8000-00000000000c"), "li", "小李", StaffRole.Street, StaffScope.All(seesUnplaced: true), MustChangePassword: false);
@@ -39,6 +40,12 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
             return null;
         }
 
+        if (form.Groups["drafts"].Success)
+        {
+            serving.Drafts = false;
+            return null;
+        }
+
         var today = SiteClock.Day(clock.GetUtcNow());
         if (form.Groups["answer"] is { Success: true, Value: var id }) return await EndAsync(id, today.AddDays(-1), ct);
         await settings.SetAsync(new SettingDraft
@@ -58,6 +65,6 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
         return null;
     }
 
-    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|ticket (?<ticket>E-\d+) is (seen|(?<done>done))|answer (?<answer>[a-z0-9.-]+) holds no more)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|ticket (?<ticket>E-\d+) is (seen|(?<done>done))|answer (?<answer>[a-z0-9.-]+) holds no more|(?<drafts>drafts are not said))$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 }

@@ -62,7 +62,7 @@ internal sealed class DisclosurePage(Disclosures disclosures, DisclosureVersions
     public async Task<IActionResult> OnPostAsync(ApprovalForm form, CancellationToken ct)
     {
         await ShowAsync(form.Community, ct);
-        var reason = FormText.Tidy(form.Reason) ?? "";
+        var reason = FormText.Tidy(form.Reason);
         Problem = (form.Hash != Draft.Hash, reason.Length) switch
         {
             (true, _) => "这几件事的内容刚才变了，请再看一遍再核准。",
