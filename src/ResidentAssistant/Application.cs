@@ -8,6 +8,7 @@ using ResidentAssistant.Language;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Operations;
+using ResidentAssistant.Plans;
 using ResidentAssistant.Policy;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
@@ -51,6 +52,7 @@ internal static class Application
             .AddLanguage(Dialogue.Folders(builder.Configuration)[0])
             .AddConversations(builder.Configuration)
             .AddConsent()
+            .AddPlans()
             .AddEmergencies()
             .AddKnowledge(builder.Configuration)
             .AddChannels(builder.Configuration)

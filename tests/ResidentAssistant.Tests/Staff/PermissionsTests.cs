@@ -29,6 +29,8 @@ public sealed class PermissionsTests
             KnowledgeApprove      x . x . . .
             QuestionRead          x x x . . .
             QuestionAnswer        x x x . . .
+            PlanRead              x x x x x x
+            PlanPublish           x . x . . .
             AccountManage         x . . . . .
             AuditRead             x . . . . .
             """.ReplaceLineEndings("\n"));
