@@ -17,7 +17,7 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
         new(new ActionSignature("consent.risers", ["one", "several", "none"], ["household"], ["risers", "riser-names"]), RisersAsync),
         new(new ActionSignature("consent.disclose", ["done", "not-approved"], ["household"], ["disclosure"]), DiscloseAsync),
         new(new ActionSignature("consent.acknowledge", ["done"], ["household", "disclosure"], []), AcknowledgeAsync),
-        new(new ActionSignature("consent.read-back", ["done"], ["household"], ["riser-read-back"]), ReadBackAsync),
+        new(new ActionSignature("consent.read-back", ["done"], ["household"], ["riser-read-back", "riser-rest"]), ReadBackAsync),
         new(new ActionSignature("consent.record", ["recorded", "same", "claimed", "changed-since"], ["household", "answer", "disclosure"], ["reference"]), RecordAsync),
         new(new ActionSignature("consent.current", ["some", "none", "unproven"], ["household"], ["current", "current-reference", "current-at"]), CurrentAsync),
         new(new ActionSignature("consent.withdraw", ["recorded", "none"], ["household"], ["reference"]), WithdrawAsync),
@@ -49,9 +49,12 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
 
     private async Task<ActionResult> ReadBackAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
-        var risers = Chosen(await register.On(turn.Open).RisersOfAsync(call.Id("household")!.Value, ct), call);
-        var rooms = string.Join("和", risers.Select(r => r.Kind).Distinct().Select(Room));
-        return ActionResult.Of("done", ("riser-read-back", new("risers", $"{rooms}的管子")));
+        var all = await register.On(turn.Open).RisersOfAsync(call.Id("household")!.Value, ct);
+        var risers = Chosen(all, call);
+        // Whether the others were answered before is for the proven household alone, so it is not said here.
+        var rest = all.Except(risers).ToList();
+        return ActionResult.Of("done", ("riser-read-back", new("risers", $"{Rooms(risers)}的管子")),
+            ("riser-rest", rest.Count == 0 ? new("none", "") : new("some", $"{Rooms(rest)}的管子您这回没说，我没有动。")));
     }
 
     private async Task<ActionResult> RecordAsync(ActionCall call, Turn turn, CancellationToken ct)
@@ -154,6 +157,8 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
         "bathroom" => [.. risers.Where(r => r.Kind is RiserKind.Bathroom)],
         _ => risers,
     };
+
+    private static string Rooms(IEnumerable<Riser> risers) => string.Join("和", risers.Select(r => r.Kind).Distinct().Select(Room));
 
     private static string Room(RiserKind kind) => kind is RiserKind.Kitchen ? "厨房" : "卫生间";
 
