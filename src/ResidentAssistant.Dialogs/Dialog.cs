@@ -36,6 +36,12 @@ public sealed class Dialog
     /// <summary>Its question need not be answered: other words, or a tap on the question before, leave it without a word and are taken as if it had not been asked.</summary>
     public bool Yields { get; init; }
 
+    /// <summary>What it is about matters before the answer to the open question: words that start it are never taken for that answer.</summary>
+    public bool First { get; init; }
+
+    /// <summary>Its questions show a button that calls a person.</summary>
+    public bool Person { get; init; }
+
     /// <summary>What is said when its question lapses; null for the runtime's own words.</summary>
     public Template? Expired { get; init; }
 

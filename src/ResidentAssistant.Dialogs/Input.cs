@@ -41,7 +41,7 @@ public sealed record Wish(string Intent, string Words);
 
 /// <summary>What the understanding made of a text; the triage has always run, the intent may be unknown.</summary>
 /// <param name="Emergency">Class of danger (<c>burst</c>, <c>sewage</c>, <c>electric</c>, <c>gas</c>, <c>person</c>), or null for none.</param>
-/// <param name="Intent">One of the 28 labels, or null.</param>
+/// <param name="Intent">One of the 28 labels or a wish beside them, or null.</param>
 /// <param name="Confidence">0 to 1.</param>
 /// <param name="Question">The sentence asks something.</param>
 /// <param name="Hedged">Negated, conditional, quoted or deferred: never an answer to a solemn question.</param>
@@ -49,6 +49,9 @@ public sealed record Reading(string? Emergency, string? Intent, double Confidenc
 {
     /// <summary>Class of a danger that may be meant and may not, or null; the person is asked.</summary>
     public string? Doubt { get; init; }
+
+    /// <summary>Class of a danger that the words tell beside one that is told already, or null: a lamp that goes out means more when water runs.</summary>
+    public string? Beside { get; init; }
 
     /// <summary>A second wish in the same message, or null; it is kept and comes after the first.</summary>
     public Wish? Also { get; init; }

@@ -65,4 +65,7 @@ public sealed class EndStep : Step
 {
     /// <summary>The result, <c>completed</c> unless named.</summary>
     public required string Result { get; init; }
+
+    /// <summary>Id of a dialog beneath that ends with the same result, or null.</summary>
+    public string? Closes { get; init; }
 }

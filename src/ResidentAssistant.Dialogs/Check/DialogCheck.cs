@@ -74,7 +74,8 @@ public static class DialogCheck
         foreach (var label in labels)
             if (label.Length > LongestLabel) faults.Add(At(dialog, step, $"the button “{label}” is too long; at most {LongestLabel} characters"));
         if (step is not ChooseStep menu) return;
-        if (menu.Options.Count > MostOptions) faults.Add(At(dialog, step, $"{menu.Options.Count} options; WeChat shows at most {MostOptions}"));
+        var shown = menu.Options.Count + (dialog.Person ? 1 : 0);
+        if (shown > MostOptions) faults.Add(At(dialog, step, $"{shown} options; WeChat shows at most {MostOptions}"));
         foreach (var group in menu.Options.SelectMany(o => o.Folded.Distinct()).GroupBy(w => w).Where(g => g.Count() > 1))
             faults.Add(At(dialog, step, $"“{group.Key}” means two options"));
         if (!menu.Solemn) return;

@@ -67,6 +67,7 @@ internal sealed class DialogReader(List<DialogFault> faults)
             Id = id, Title = fields.Text("title") ?? id, When = fields.Words("when"), Text = fields.Words("text"), Given = fields.Words("given"),
             Hear = Hear(source, fields.Value("hear")),
             Interrupts = fields.Flag("interrupts", false), Cancel = fields.Flag("cancel", true), Menu = fields.Flag("menu", false), Yields = fields.Flag("yields", false),
+            First = fields.Flag("first", false), Person = fields.Flag("person", false),
             Expired = fields.Text("expired") is { Length: > 0 } expired ? Template.Parse(expired) : null,
             Version = hash, File = source.File, Line = map.Line, Column = map.Column, Body = reader.Read(fields.Value("steps"), "`steps`"),
         };

@@ -189,7 +189,7 @@ internal sealed class StepReader(Source source, TimeSpan remindAfter, TimeSpan e
     private EndStep End(Fields fields, YamlMap map)
     {
         var result = fields.Text("end") is { Length: > 0 } text ? text : "completed";
-        return new() { Name = Name(fields, Generated("end", result)), Was = fields.Words("was"), Line = map.Line, Column = map.Column, Result = result };
+        return new() { Name = Name(fields, Generated("end", result)), Was = fields.Words("was"), Line = map.Line, Column = map.Column, Result = result, Closes = fields.Text("closes") };
     }
 
     private string Slot(Fields fields, string verb)

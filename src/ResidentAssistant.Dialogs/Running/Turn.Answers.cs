@@ -73,7 +73,7 @@ internal sealed partial class Turn
             foreach (var word in labelsOnly ? option.Folded.Take(1) : option.Folded)
             {
                 var at = bare.IndexOf(word, StringComparison.Ordinal);
-                if (at < 0 || word.Length < 2 || word.Length < longest || (at > 0 && bare[at - 1] is '不' or '没' or '别' or '非')) continue;
+                if (at < 0 || word.Length < 2 || word.Length < longest || (at > 0 && bare[at - 1] is '不' or '没' or '别' or '非') || (at > 1 && bare[at - 2] is '不' && bare[at - 1] is '是')) continue;
                 twice = word.Length == longest && found is not null && found != option;
                 (found, longest) = (option, word.Length);
             }

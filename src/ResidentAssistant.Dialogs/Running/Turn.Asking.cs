@@ -6,6 +6,9 @@ namespace ResidentAssistant.Dialogs.Running;
 /// <summary>How questions are put, put again and given up.</summary>
 internal sealed partial class Turn
 {
+    // The button that every question of some dialogs has; no option can be called so.
+    private const string PersonValue = "$person";
+
     /// <summary>Where the dialog goes on if the answer is already there; null if it must be asked.</summary>
     private int? Known(PromptStep prompt)
     {
@@ -102,7 +105,10 @@ internal sealed partial class Turn
         return Texts["household-rest", "known", HouseholdAnswer.Label(known), "missing", missing];
     }
 
-    private IReadOnlyList<Choice> Choices(PromptStep prompt)
+    private IReadOnlyList<Choice> Choices(PromptStep prompt) =>
+        TopDialog.Person ? [.. OwnChoices(prompt), new(PersonValue, Texts["voice-person"])] : OwnChoices(prompt);
+
+    private IReadOnlyList<Choice> OwnChoices(PromptStep prompt)
     {
         switch (prompt)
         {

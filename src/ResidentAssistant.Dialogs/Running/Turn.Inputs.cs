@@ -60,11 +60,19 @@ internal sealed partial class Turn
             if (reading.Emergency is null) Say(Texts["long"]);
         }
         if (reading.Emergency is { } danger && !EmergencyRuns) return TakeDanger(danger, text, reading);
-        if (reading.Emergency is { } another && OtherDanger(another, text) is { } again) return again;
+        if ((reading.Beside ?? reading.Emergency) is { } another && !AnswersInOwnWord(text) && OtherDanger(another, text) is { } again) return again;
         if (_stack.Count == 0) return TakeIdle(text, reading);
         if (_open is null) return Controls.Read(text) switch { Control.Cancel => Cancel(), Control.Person => CallPerson(), _ => Run(Place(TopDialog)) };
         if (IsOwn(_open)) return TakeOwnText(text, reading);
         return OpenStep() is { } prompt ? TakeReply(prompt, text, reading) : Run(Place(TopDialog));
+    }
+
+    // “还在流” answers the question whether it runs, and is no news.
+    private bool AnswersInOwnWord(string text)
+    {
+        if (OpenStep() is not ChooseStep choose) return false;
+        var bare = Answers.Fold.Bare(text);
+        return Options(choose).Any(o => o.Folded.Contains(bare));
     }
 
     private Progress TakeDanger(string danger, string text, Reading reading)
@@ -119,11 +127,12 @@ internal sealed partial class Turn
     /// <summary>Words while a question is open: its answer, a steering word, a question in between, another wish, or nothing understood.</summary>
     private Progress TakeReply(PromptStep prompt, string text, Reading reading)
     {
+        if (reading.Intent is { } told && InBetween(told, reading) is { First: true } first) return Run(Start(first, FrameReason.Aside, text, reading));
         if (prompt is ChooseStep choose && Match(choose, text, reading) is { } option) return Answer(choose, new(option.Value, option.Label), text);
         if (prompt is AskStep { Skip: not null } skippable && Skips(skippable, text)) return Skip(skippable);
         if (Steer(text, reading) is { } steered) return steered;
         if (prompt is ChooseStep && TakeDoubt(text, reading) is { } asked) return asked;
-        if (LeaveOffer()) return TakeText(text, reading);
+        if (!(prompt is AskStep plain && Parse(plain, text, out _) is not null) && LeaveOffer()) return TakeText(text, reading);
         if (TopDialog.Menu && OtherWish(text, reading) is { } wish) return Run(Start(wish, FrameReason.Switch, text, reading));
         var inBetween = reading.Intent is { } intent ? InBetween(intent, reading) : null;
         string? hint = null;

@@ -18,10 +18,15 @@ internal sealed partial class Turn
         _ => Correct(text, reading),
     };
 
+    // Who wants a person is not questioned any further: what was under way is put away. A danger goes on, because its place is still needed.
     private Settled CallPerson()
     {
         Say(Texts["handover"]);
         _effects.Add(new HandOver("asked", _stack.Count > 0 ? Top.Dialog : "", _stack.Count > 0 ? Top.Step : ""));
+        (_later, _laterWish) = (null, null);
+        if (EmergencyRuns) return Settle();
+        while (_stack.Count > 0 && !(TopDialog.Menu && (_open is { } open ? !IsOwn(open) : Top.Asked is not null))) Pop("handover");
+        if (_stack.Count > 0 && _open is null) Quietly();
         return Settle();
     }
 
@@ -40,7 +45,7 @@ internal sealed partial class Turn
     {
         var reason = _stack[ActivityRoot()].Reason;
         PopActivity("cancelled");
-        if (_stack.Count == 0) (_later, _laterWish) = (null, null);
+        if (_stack.Count == 0 || TopDialog.Menu) (_later, _laterWish) = (null, null);
         Say(Texts["cancelled"]);
         return Run(Below(reason));
     }

@@ -47,6 +47,7 @@ internal sealed partial class Turn
     private void KeepAlso(Dialog dialog, Reading reading)
     {
         if (reading.Also is not { } also || _later is not null || _library.StartedBy(also.Intent) is not { IsEmergency: false } next) return;
+        if (_stack.Exists(f => f.Dialog == next.Id)) return;
         if (next.Id != dialog.Id || dialog.Interrupts) (_later, _laterWish) = (next.Id, also);
     }
 
@@ -57,10 +58,11 @@ internal sealed partial class Turn
         (_later, _laterWish) = (null, null);
         if (_library.Find(id) is not { } dialog) return Waiting;
         Say(Texts["later", "other", dialog.Title]);
-        if (wish is null) return Push(dialog, FrameReason.Started, null);
+        var reason = _stack.Count == 0 ? FrameReason.Started : FrameReason.Switch;
+        if (wish is null) return Push(dialog, reason, null);
         var slots = new Dictionary<string, SlotValue>(StringComparer.Ordinal);
         Tell(dialog, slots, wish.Intent, wish.Words);
-        return Push(dialog, FrameReason.Started, slots);
+        return Push(dialog, reason, slots);
     }
 
     private int Call(CallStep call)
@@ -72,9 +74,11 @@ internal sealed partial class Turn
     }
 
     /// <summary>Ends the dialog on top; gives back where the one below goes on.</summary>
-    private int End(string result)
+    private int End(string result, string? closes = null)
     {
         var ended = Pop(result, Top.Path.Count > 0 ? Top.Path[^1] : Top.Step);
+        var closed = closes is null ? -1 : _stack.FindLastIndex(f => f.Dialog == closes);
+        while (closed >= 0 && _stack.Count > closed) ended = Pop(result);
         if (_stack.Count == 0) return 0;
         if (ended.Reason is FrameReason.Emergency or FrameReason.Switch && LeaveOffer())
         {
@@ -151,13 +155,13 @@ internal sealed partial class Turn
         return true;
     }
 
-    /// <summary>A menu below waits again without saying so; null if it is none.</summary>
+    /// <summary>A menu below waits again without saying so, and what was kept for later begins above it; null if it is none.</summary>
     private int? Quietly()
     {
         if (!TopDialog.Menu || Top.Asked is not { } asked) return null;
         _open = asked with { AskedAt = _now, Reminded = false };
         Top = Top with { Asked = null };
-        return Waiting;
+        return StartLater();
     }
 
     private int Place(Dialog dialog) => dialog.Find(Top.Step)?.Index ?? 0;

@@ -13,6 +13,7 @@ internal sealed partial class Turn
             Top = Top with { Asked = null };
         }
         if (_stack.Count > 1 && _stack[^2].Asked?.Id == tap.Prompt) LeaveOffer(orMenu: true);
+        if (tap.Value == PersonValue) return CallPerson();
         if (_open?.Id == tap.Prompt) return IsOwn(_open) ? TakeOwn(tap.Value) : TakeChoice(tap.Value);
         for (var i = _answered.Count - 1; i >= 0; i--)
         {

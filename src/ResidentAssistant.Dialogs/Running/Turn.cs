@@ -107,7 +107,7 @@ internal sealed partial class Turn
                     break;
                 case EndStep end:
                     Pass(end);
-                    at = End(end.Result);
+                    at = End(end.Result, end.Closes);
                     break;
                 case PromptStep prompt:
                     at = Known(prompt) ?? Ask(prompt);

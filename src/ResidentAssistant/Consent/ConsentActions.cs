@@ -18,9 +18,9 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
     public IEnumerable<DialogAction> Actions =>
     [
         new(new ActionSignature("consent.risers", ["one", "several", "none"], ["household"], ["risers", "riser-names"]), RisersAsync),
-        new(new ActionSignature("consent.disclose", ["done"], ["household"], ["disclosure"]), DiscloseAsync),
+        new(new ActionSignature("consent.disclose", ["done", "not-approved"], ["household"], ["disclosure"]), DiscloseAsync),
         new(new ActionSignature("consent.acknowledge", ["done"], ["household", "disclosure"], []), AcknowledgeAsync),
-        new(new ActionSignature("consent.read-back", ["done"], ["household"], ["riser-read-back"]), ReadBackAsync),
+        new(new ActionSignature("consent.read-back", ["done"], ["household"], ["riser-read-back", "riser-rest"]), ReadBackAsync),
         new(new ActionSignature("consent.record", ["recorded", "same", "claimed", "changed-since"], ["household", "answer", "disclosure"], ["reference"]), RecordAsync),
         new(new ActionSignature("consent.current", ["some", "none", "unproven"], ["household"], ["current", "current-reference", "current-at", "current-kind"]), CurrentAsync),
         new(new ActionSignature("consent.withdraw", ["recorded", "none"], ["household"], ["reference"]), WithdrawAsync),
@@ -39,7 +39,7 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
 
     private async Task<ActionResult> DiscloseAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
-        var disclosure = await disclosures.On(turn.Open).NowAsync(turn.Conversation.CommunityId, turn.Now, ct);
+        if (await disclosures.On(turn.Open).NowAsync(turn.Conversation.CommunityId, turn.Now, ct) is not { } disclosure) return ActionResult.Of("not-approved");
         IntentStore.Told(turn.Writes, evidence, Told("shown", disclosure.Hash, call, turn), disclosure.Body);
         return ActionResult.Of("done", ("disclosure", SlotValue.Of(disclosure.Hash))).Saying([.. disclosure.Texts]);
     }
@@ -52,9 +52,12 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
 
     private async Task<ActionResult> ReadBackAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
-        var risers = Chosen(await register.On(turn.Open).RisersOfAsync(call.Id("household")!.Value, ct), call);
-        var rooms = string.Join("和", risers.Select(r => r.Kind).Distinct().Select(Room));
-        return ActionResult.Of("done", ("riser-read-back", new("risers", $"{rooms}的管子")));
+        var all = await register.On(turn.Open).RisersOfAsync(call.Id("household")!.Value, ct);
+        var risers = Chosen(all, call);
+        // Whether the others were answered before is for the proven household alone, so it is not said here.
+        var rest = all.Except(risers).ToList();
+        return ActionResult.Of("done", ("riser-read-back", new("risers", $"{Rooms(risers)}的管子")),
+            ("riser-rest", rest.Count == 0 ? new("none", "") : new("some", $"{Rooms(rest)}的管子您这回没说，我没有动。")));
     }
 
     private async Task<ActionResult> RecordAsync(ActionCall call, Turn turn, CancellationToken ct)
@@ -63,15 +66,17 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
         var answer = call.Value("answer")!;
         if (answer is not ("agree" or "refuse")) throw new InvalidOperationException($"consent.record takes agree or refuse, not \"{answer}\"");
         var asked = call.Asked.GetValueOrDefault("answer")?.Text ?? throw new InvalidOperationException("consent.record takes an answer only to a solemn question");
-        var disclosure = await disclosures.On(turn.Open).NowAsync(turn.Conversation.CommunityId, turn.Now, ct);
-        if (disclosure.Hash != call.Value("disclosure")) return ActionResult.Of("changed-since");
+        var told = call.Value("disclosure")!;
+        var texts = disclosures.On(turn.Open);
+        if (await texts.NowAsync(turn.Conversation.CommunityId, turn.Now, ct) is not { } disclosure || !await texts.StandsAsync(turn.Conversation.CommunityId, told, disclosure, ct))
+            return ActionResult.Of("changed-since");
         var reason = answer == "refuse" ? call.Value("reason") : null;
         if (!HouseholdActions.IsProven(call, turn))
         {
             claims.Add(turn.Writes, new Claim
             {
                 CommunityId = turn.Conversation.CommunityId, HouseholdId = household, Flat = call.Value("flat"), Capacity = call.Value("capacity"),
-                Answer = answer, Reason = reason, DisclosureHash = disclosure.Hash, Dialog = call.Dialog, DialogVersion = call.Version,
+                Answer = answer, Reason = reason, DisclosureHash = told, Dialog = call.Dialog, DialogVersion = call.Version,
                 ConversationId = turn.Conversation.Id, Turn = turn.Number, Channel = turn.Conversation.Channel, MessageId = turn.Message?.MessageId, RecordedAt = turn.Now,
             });
             return ActionResult.Of("claimed");
@@ -80,7 +85,9 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
         var risers = Chosen(await register.On(turn.Open).RisersOfAsync(household, ct), call);
         var transaction = await turn.TransactionAsync(ct);
         var before = (await IntentStore.CurrentAsync(transaction, household, ct)).ToDictionary(i => i.RiserId);
-        if (risers.All(r => before.GetValueOrDefault(r.Id) is { } known && known.Answer == answer && known.DisclosureHash == disclosure.Hash))
+        // The same no once more is no repetition when a paper was signed in between.
+        var signed = answer == "refuse" ? await SignedAsync(transaction, household, risers, ct) : [];
+        if (signed.Count == 0 && risers.All(r => before.GetValueOrDefault(r.Id) is { } known && known.Answer == answer && known.DisclosureHash == told))
             return ActionResult.Of("same", ("reference", SlotValue.Of(before[risers[0].Id].Reference)));
 
         var reference = await References.NextAsync(transaction, 'Y', ct);
@@ -88,10 +95,10 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
         foreach (var riser in risers)
             IntentStore.Add(turn.Writes, evidence, New(call, turn, riser.Id, reference, answer, asked, at) with
             {
-                Reason = reason, DisclosureHash = disclosure.Hash, Supersedes = before.GetValueOrDefault(riser.Id)?.Id,
+                Reason = reason, DisclosureHash = told, Supersedes = before.GetValueOrDefault(riser.Id)?.Id,
             });
         var recorded = ActionResult.Of("recorded", ("reference", SlotValue.Of(reference)));
-        return answer == "refuse" && await SignedAsync(transaction, household, risers, ct) is { Count: > 0 } signed ? TakenBack(recorded, signed, turn) : recorded;
+        return signed.Count > 0 ? TakenBack(recorded, signed, turn) : recorded;
     }
 
     private async Task<ActionResult> CurrentAsync(ActionCall call, Turn turn, CancellationToken ct)
@@ -185,6 +192,8 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
         "bathroom" => [.. risers.Where(r => r.Kind is RiserKind.Bathroom)],
         _ => risers,
     };
+
+    private static string Rooms(IEnumerable<Riser> risers) => string.Join("和", risers.Select(r => r.Kind).Distinct().Select(Room));
 
     private static string Room(RiserKind kind) => kind is RiserKind.Kitchen ? "厨房" : "卫生间";
 

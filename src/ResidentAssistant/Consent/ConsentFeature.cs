@@ -9,10 +9,10 @@ namespace ResidentAssistant.Consent;
 internal static class ConsentFeature
 {
     /// <summary>Adds the disclosure, the consent dialogs' actions, the ledger and the applications; pages are mapped with Razor Pages.</summary>
-    public static IServiceCollection AddConsent(this IServiceCollection services, IHostEnvironment environment) => services
+    public static IServiceCollection AddConsent(this IServiceCollection services) => services
+        .AddSingleton<DisclosureVersions>()
         .AddSingleton<Disclosures>()
         .AddSingleton<ConsentLog>()
-        .AddSingleton(new PrintingDrafts(environment.IsDevelopment()))
         .AddSingleton<Wordings>()
         .AddSingleton<WrittenApplications>()
         .AddSingleton<Scans>()

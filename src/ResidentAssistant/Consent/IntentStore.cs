@@ -106,7 +106,7 @@ internal sealed record NewIntent
     /// <summary>Person, when known.</summary>
     public Guid? PersonId { get; init; }
 
-    /// <summary>As the person said: owner, family, lessee, tenant, other.</summary>
+    /// <summary>As the person said: owner, family, heir, lessee, tenant, other.</summary>
     public string? Capacity { get; init; }
 
     /// <summary>agree, refuse, withdrawn or disputed.</summary>

@@ -61,6 +61,7 @@ internal static class OutcomeWords
         "back" => "退回上一步",
         "handover" or "handed-over" => "转给了人",
         "reported" => "已经报修",
+        "false-alarm" => "住户说是误报",
         "claimed" => "记下了，还没核实",
         "recorded" => "记下了意愿",
         "answered" => "转去说同不同意",

@@ -14,6 +14,9 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
     // Said again this soon, it is the same fault.
     private static readonly TimeSpan SameFault = TimeSpan.FromMinutes(30);
 
+    // A false alarm, or another danger that is still open, is about something reported this lately.
+    private static readonly TimeSpan Lately = TimeSpan.FromDays(2);
+
     // Staff who were paged just now need not be paged again.
     private static readonly TimeSpan JustPaged = TimeSpan.FromMinutes(5);
 
@@ -21,9 +24,11 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
     public IEnumerable<DialogAction> Actions =>
     [
         new(new ActionSignature("emergencies.open",
-            ["burst", "electric", "sewage", "gas", "person", "leak", "blockage", "pressure", "unclear"], [], ["ticket", "fault", "paged", "home", "source", "noted"]), OpenAsync),
+            ["burst", "electric", "sewage", "gas", "person", "leak", "blockage", "pressure", "unclear", "covered"], [], ["ticket", "fault", "paged", "home", "source", "noted", "placed"]), OpenAsync),
         new(new ActionSignature("emergencies.add", ["done", "found", "missing", "raised"], ["ticket"], ["fault", "paged", "noted"]), AddAsync),
-        new(new ActionSignature("emergencies.status", ["waiting", "seen", "done", "none"], [], ["ticket", "fault", "opened"]), StatusAsync),
+        new(new ActionSignature("emergencies.status", ["waiting", "seen", "done", "none"], [], ["ticket", "fault", "opened", "graver"]), StatusAsync),
+        new(new ActionSignature("emergencies.last", ["open", "none"], [], ["ticket", "fault"]), LastAsync),
+        new(new ActionSignature("emergencies.false-alarm", ["done"], ["ticket"], []), FalseAlarmAsync),
     ];
 
     private async Task<ActionResult> OpenAsync(ActionCall call, Turn turn, CancellationToken ct)
@@ -33,12 +38,13 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
         var said = FaultClass.Of(call.Value("emergency"), call.Value("intent"), words);
         var transaction = await turn.TransactionAsync(ct);
         var before = await TicketStore.OpenSinceAsync(transaction, conversation.Id, turn.Now - SameFault, ct);
-        // Another kind of fault is another ticket, unless the dialog that is running about this one has just heard of it.
-        if (before is not null && before.Class != said.Code && call.Id("ticket") != before.Id) before = null;
+        var running = before is not null && call.Id("ticket") == before.Id;
+        if (before is not null && !running && !SameMatter(before, said, call.Value("where"))) before = null;
 
         Guid id;
         string reference;
         FaultClass fault;
+        var covered = false;
         if (before is null)
         {
             (id, fault) = (Guid.CreateVersion7(turn.Now), said);
@@ -51,6 +57,7 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
             (id, reference) = (before.Id, before.Reference);
             var known = FaultClass.Find(before.Class)!;
             fault = FaultClass.Graver(known, said)!;
+            covered = known.Covers(said);
             tickets.Happened(turn.Writes, id, "repeated", said.Code, words, conversation.Id, turn.Number, turn.Now);
             TicketStore.Classify(turn.Writes, id, fault, turn.Now);
             if (fault.Pages && (!known.Pages || fault != known || turn.Now - before.UpdatedAt > JustPaged)) ToDesk(turn, fault, reference);
@@ -61,8 +68,33 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
         if (conversation.HouseholdId is { } home && await register.On(turn.Open).HouseholdAsync(home, ct) is { } household)
             slots.Add(("home", new(household.ShortForm, household.Label)));
         if (call.Value("source") is null && Details.SourceOf(fault, call.Value("room"), call.Value("pipe")) is { } source) slots.Add(("source", source));
+        // Said anew after the report was complete, nothing of it is asked again.
+        if (covered && !running && before!.Flat is not null) slots.Add(("placed", SlotValue.Of("yes")));
         Note(call, turn, id, slots);
-        return ActionResult.Of(said.Code, [.. slots]);
+        return ActionResult.Of(covered ? "covered" : said.Code, [.. slots]);
+    }
+
+    // Another kind of fault is another ticket, but the water of a burst pipe drips elsewhere too, and soon meets the lamp; another flat is another matter.
+    private static bool SameMatter(Ticket before, FaultClass said, string? where) =>
+        before.Class == said.Code
+        || ((where is null || before.Flat is null || where == before.Flat)
+            && (FaultClass.Find(before.Class)!.Covers(said) || (said.Code == "electric" && before.Class is "burst" or "leak" or "unclear")));
+
+    private static async Task<ActionResult> LastAsync(ActionCall call, Turn turn, CancellationToken ct)
+    {
+        var last = await TicketStore.OpenSinceAsync(await turn.TransactionAsync(ct), turn.Conversation.Id, turn.Now - Lately, ct);
+        return last is null ? ActionResult.Of("none")
+            : ActionResult.Of("open", ("ticket", new(last.Id.ToString(), last.Reference)), ("fault", new(last.Class, FaultClass.Find(last.Class)?.Title ?? "报修")));
+    }
+
+    // The ticket stays as it is: a person looks and closes it.
+    private Task<ActionResult> FalseAlarmAsync(ActionCall call, Turn turn, CancellationToken ct)
+    {
+        if (call.Id("ticket") is not { } ticket) return Task.FromResult(ActionResult.Done);
+        tickets.Happened(turn.Writes, ticket, "false-alarm", "yes", null, turn.Conversation.Id, turn.Number, turn.Now);
+        TicketStore.Touch(turn.Writes, ticket, turn.Now);
+        Desk.Add(turn.Writes, "emergency", urgent: false, turn.Conversation.CommunityId, turn.Conversation.Id, "住户说是误报，请核实，再由您办完", call.Slot("ticket")!.Label, turn.Now);
+        return Task.FromResult(ActionResult.Done);
     }
 
     private async Task<ActionResult> AddAsync(ActionCall call, Turn turn, CancellationToken ct)
@@ -153,8 +185,13 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
         if (standing is null) return ActionResult.Of("none");
         var outcome = standing.IsDone ? "done" : standing.SeenAt is not null ? "seen" : "waiting";
         var title = FaultClass.Find(standing.Class)?.Title ?? "报修";
-        return ActionResult.Of(outcome, ("ticket", SlotValue.Of(standing.Reference)), ("fault", new(standing.Class, title)),
-            ("opened", new(standing.OpenedAt.ToString("O", CultureInfo.InvariantCulture), SiteClock.DayAndTime(standing.OpenedAt))));
+        var slots = new List<(string, SlotValue)>
+        {
+            ("ticket", SlotValue.Of(standing.Reference)), ("fault", new(standing.Class, title)),
+            ("opened", new(standing.OpenedAt.ToString("O", CultureInfo.InvariantCulture), SiteClock.DayAndTime(standing.OpenedAt))),
+        };
+        if (await TicketStore.DangerBesideAsync(await turn.TransactionAsync(ct), conversation.Id, standing.Reference, turn.Now - Lately, ct) is { } graver) slots.Add(("graver", SlotValue.Of(graver)));
+        return ActionResult.Of(outcome, [.. slots]);
     }
 
     private static void ToDesk(Turn turn, FaultClass fault, string reference) =>

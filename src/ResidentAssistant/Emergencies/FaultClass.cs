@@ -56,6 +56,17 @@ internal sealed record FaultClass(string Code, string Severity, string Title)
         return Graver(byWords, byIntent) ?? Unclear;
     }
 
+    /// <summary>The advice for this danger holds for the other fault as well, which is milder: said again it would only weaken.</summary>
+    public bool Covers(FaultClass other) => Severity == "danger" && Rank(this) < Rank(other) && (Code, other.Code) switch
+    {
+        ("person", _) => false,
+        ("gas", _) => true,
+        ("sewage", "blockage") => true,
+        ("burst" or "electric" or "sewage", "leak" or "pressure" or "unclear") => true,
+        ("electric", "burst") => true,
+        _ => false,
+    };
+
     /// <summary>The more dangerous of two; the first when they are equal.</summary>
     public static FaultClass? Graver(FaultClass? one, FaultClass? other) =>
         one is null ? other : other is null || Rank(one) <= Rank(other) ? one : other;

@@ -11,7 +11,7 @@ internal sealed class TicketStore(KeyRing keys)
     /// <summary>The newest open ticket of a conversation touched since that instant, or null.</summary>
     public static Task<Ticket?> OpenSinceAsync(Transaction transaction, Guid conversationId, DateTimeOffset since, CancellationToken ct) =>
         transaction.FirstAsync<Ticket>("""
-            select id, reference, class, severity, opened_at, updated_at from tickets
+            select id, reference, class, severity, flat, opened_at, updated_at from tickets
              where conversation_id = @conversationId and closed_at is null and updated_at >= @since
              order by opened_at desc limit 1
             """, new { conversationId, since }, ct);
@@ -26,6 +26,15 @@ internal sealed class TicketStore(KeyRing keys)
              where t.conversation_id = @conversationId or t.household_id = @provenHousehold
              order by t.opened_at desc limit 1
             """, new { conversationId, provenHousehold }, ct);
+
+    /// <summary>The newest danger among the open tickets of a conversation since that instant, beside the one named; its reference or null.</summary>
+    public static Task<string?> DangerBesideAsync(Transaction transaction, Guid conversationId, string reference, DateTimeOffset since, CancellationToken ct) =>
+        transaction.FirstAsync<string?>("""
+            select t.reference from tickets t
+             where t.conversation_id = @conversationId and t.reference <> @reference and t.severity = 'danger' and t.closed_at is null and t.opened_at >= @since
+               and exists (select 1 from desk_items d where d.reference = t.reference and d.done_at is null)
+             order by t.opened_at desc limit 1
+            """, new { conversationId, reference, since }, ct);
 
     /// <summary>A new ticket with its first event; the words are sealed.</summary>
     public void Open(Batch writes, Guid id, string reference, FaultClass fault, Guid? communityId, Guid conversationId, int turn, string? words, DateTimeOffset now)
@@ -98,6 +107,9 @@ internal sealed record Ticket
     /// <summary>danger, urgent or normal.</summary>
     public required string Severity { get; init; }
 
+    /// <summary>The flat it happens in, once that was told.</summary>
+    public string? Flat { get; init; }
+
     /// <summary>When it was opened.</summary>
     public required DateTimeOffset OpenedAt { get; init; }
 
@@ -134,6 +146,9 @@ internal sealed record TicketStanding
 
     /// <summary>Since when, likewise.</summary>
     public string? Since { get; init; }
+
+    /// <summary>How often the resident called it a false alarm, where it is asked for.</summary>
+    public long FalseAlarms { get; init; }
 
     /// <summary>Closed, or nothing about it waits at the desk.</summary>
     public bool IsDone => ClosedAt is not null || Waiting == 0;

@@ -16,12 +16,13 @@ internal sealed class TicketsForStaff(Database database)
                    (select count(*) from desk_items d where d.reference = t.reference and d.done_at is null) as waiting,
                    (select max(e.value) from ticket_events e where e.ticket_id = t.id and e.kind = 'room') as room,
                    (select max(e.value) from ticket_events e where e.ticket_id = t.id and e.kind = 'pipe') as pipe,
-                   (select min(e.value) from ticket_events e where e.ticket_id = t.id and e.kind = 'since') as since
+                   (select min(e.value) from ticket_events e where e.ticket_id = t.id and e.kind = 'since') as since,
+                   (select count(*) from ticket_events e where e.ticket_id = t.id and e.kind = 'false-alarm') as false_alarms
               from tickets t
              where t.conversation_id = @conversationId and {scope.Condition(database.Dialect, "t.community_id")}
              order by t.opened_at desc, t.id desc limit 20
             """, new { conversationId, communities = scope.Communities }, ct);
-        return [.. tickets.Select(t => new Matter(t.Reference, $"报修：{FaultClass.Find(t.Class)?.Title ?? "其他"}{Details.Text(t.Room, t.Pipe, t.Since)}", StateOf(t), t.OpenedAt))];
+        return [.. tickets.Select(t => new Matter(t.Reference, $"报修：{FaultClass.Find(t.Class)?.Title ?? "其他"}{Details.Text(t.Room, t.Pipe, t.Since)}{(t.FalseAlarms > 0 ? "，住户说是误报" : "")}", StateOf(t), t.OpenedAt))];
     }
 
     private static string StateOf(TicketStanding ticket) =>

@@ -9,12 +9,16 @@ internal sealed class Cues
     private readonly (string Name, string[] Words)[] groups;
     private readonly string[] hedges;
     private readonly string[] questions;
+    private readonly string[] others;
+    private readonly string[] mine;
 
     private Cues((string Name, string[] Words)[] groups)
     {
         this.groups = groups;
         hedges = Array.Find(groups, g => g.Name == "hedge").Words;
         questions = Array.Find(groups, g => g.Name == "question").Words;
+        others = Array.Find(groups, g => g.Name == "others").Words;
+        mine = Array.Find(groups, g => g.Name == "mine").Words;
     }
 
     /// <summary>How many groups there are.</summary>
@@ -27,7 +31,7 @@ internal sealed class Cues
         var found = sheet.Lists(sheet.Root).Select(g => (Name: g.Key.Text, g.Words.Select(w => Normal.Of(w.Text) is { Length: > 0 } form ? form : w.Text).ToArray())).ToArray();
         Array.Sort(found, (a, b) => string.CompareOrdinal(a.Name, b.Name));
         if (found.Length > Most) sheet.Source.Fault(sheet.Root.Entries[Most].Key, $"there are more than {Most} groups");
-        var missing = ((string[])["hedge", "question"]).Where(name => !Array.Exists(found, g => g.Name == name)).ToList();
+        var missing = ((string[])["hedge", "question", "others", "mine"]).Where(name => !Array.Exists(found, g => g.Name == name)).ToList();
         foreach (var name in missing) sheet.Source.Fault(sheet.Root, $"the group `{name}` is missing");
         return found.Length > Most || missing.Count > 0 ? null : new Cues(found);
     }
@@ -49,6 +53,9 @@ internal sealed class Cues
 
     /// <summary>The text asks something.</summary>
     public bool Question(string words) => Holds(questions, words);
+
+    /// <summary>The text names others and not the one who writes.</summary>
+    public bool OfOthers(string words) => Holds(others, words) && !Holds(mine, words);
 
     private static bool Holds(string[] words, string text)
     {

@@ -13,6 +13,9 @@ internal static class Labels
         "complaint", "smalltalk", "off_topic", "ask_privacy", "stop_notices",
     ];
 
+    /// <summary>Wishes beside the intents that a dialog may serve; no label of the contract.</summary>
+    public static IReadOnlyList<string> Wishes { get; } = ["false-alarm", "no-visits", "for-neighbour", "others-phone"];
+
     /// <summary>Classes of danger, gravest first.</summary>
     public static IReadOnlyList<string> Dangers { get; } = ["person", "gas", "electric", "sewage", "burst"];
 }

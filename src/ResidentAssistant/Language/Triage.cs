@@ -8,13 +8,14 @@ internal sealed class Triage
 {
     private readonly (string Danger, Line[] Lines)[] dangers;
     private readonly (string Danger, Line[] Lines)[] doubts;
+    private readonly (string Danger, Line[] Lines)[] beside;
     private readonly string[] past;
     private readonly string[] imagined;
     private readonly string[] now;
 
-    private Triage((string Danger, Line[] Lines)[] dangers, (string Danger, Line[] Lines)[] doubts, Fields fields)
+    private Triage((string Danger, Line[] Lines)[] dangers, (string Danger, Line[] Lines)[] doubts, (string Danger, Line[] Lines)[] beside, Fields fields)
     {
-        (this.dangers, this.doubts) = (dangers, doubts);
+        (this.dangers, this.doubts, this.beside) = (dangers, doubts, beside);
         (past, imagined, now) = (Words(fields.Words("past")), Words(fields.Words("imagined")), Words(fields.Words("now")));
     }
 
@@ -25,7 +26,7 @@ internal sealed class Triage
         var fields = new Fields(sheet.Source, sheet.Root, "triage");
         var told = Lines(sheet, fields.Value("emergency"));
         if (told is null) sheet.Source.Fault(sheet.Root, "triage needs `emergency`: classes of danger with their lines");
-        var triage = new Triage(told ?? [], Lines(sheet, fields.Value("doubtful")) ?? [], fields);
+        var triage = new Triage(told ?? [], Lines(sheet, fields.Value("doubtful")) ?? [], Lines(sheet, fields.Value("beside")) ?? [], fields);
         fields.Close();
         return triage;
     }
@@ -35,6 +36,9 @@ internal sealed class Triage
 
     /// <summary>The danger that may stand behind words a frightened person uses for less as well, or null.</summary>
     public string? Doubtful(string words) => Told(doubts, words);
+
+    /// <summary>The danger that the words tell beside another that is known already, or null.</summary>
+    public string? Beside(string words) => Settled(words) ? null : Told(beside, words);
 
     /// <summary>Some line may tell a danger somewhere in a long text: its parts are there, however far apart.</summary>
     public bool May(string words)
@@ -79,36 +83,5 @@ internal sealed class Triage
 
     private static string[] Words(IReadOnlyList<string> words) => [.. words.Select(w => Normal.Of(w) is { Length: > 0 } form ? form : w)];
 
-    private static bool Holds(string[] parts, string words)
-    {
-        foreach (var part in parts)
-        {
-            if (words.Contains(part, StringComparison.Ordinal)) return true;
-        }
-
-        return false;
-    }
-
-    private sealed record Line(string[] Parts, string[] Without)
-    {
-        public static Line Of(string text)
-        {
-            var parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            return new Line([.. parts.Where(p => p[0] != '-').Select(Form)], [.. parts.Where(p => p[0] == '-').Select(p => Form(p[1..]))]);
-        }
-
-        public bool Matches(string words) => Has(words) && !Holds(Without, words);
-
-        public bool Has(string words)
-        {
-            foreach (var part in Parts)
-            {
-                if (!words.Contains(part, StringComparison.Ordinal)) return false;
-            }
-
-            return true;
-        }
-
-        private static string Form(string part) => Normal.Of(part) is { Length: > 0 } form ? form : part;
-    }
+    private static bool Holds(string[] parts, string words) => Line.Holds(parts, words);
 }

@@ -36,7 +36,7 @@ internal sealed record Claim
     /// <summary>The flat as said, canonical: 3-2-501.</summary>
     public string? Flat { get; init; }
 
-    /// <summary>What the person says to be: owner, family, public-tenant, tenant, other.</summary>
+    /// <summary>What the person says to be: owner, family, heir, lessee, tenant, other.</summary>
     public string? Capacity { get; init; }
 
     /// <summary>What was answered, when something was.</summary>

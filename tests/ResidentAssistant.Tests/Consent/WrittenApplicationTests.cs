@@ -1,5 +1,6 @@
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Validation;
+using ResidentAssistant.Consent;
 using ResidentAssistant.Consent.Applications;
 using ResidentAssistant.Consent.Ledger;
 using ResidentAssistant.Messaging;
@@ -99,6 +100,34 @@ public sealed class WrittenApplicationTests
         (await world.LedgerAsync("3-2-501")).Risers.Count.ShouldBe(2);
     }
 
+    [BothDatabases]
+    public async Task A_material_change_sends_what_was_signed_in_its_buildings_back_to_be_signed_again(Provider provider)
+    {
+        await using var world = await ConsentWorld.StartAsync(provider, listen: false);
+        var (versions, disclosures) = (world.App.Get<DisclosureVersions>(), world.App.Get<Disclosures>());
+        async Task ApproveAsync(DisclosureChange change, int seen, params Guid[] buildings) => await versions.ApproveAsync(
+            new DisclosureApproval(Pilot.CommunityId, seen, await disclosures.DraftAsync(Pilot.CommunityId, world.App.Clock.GetUtcNow(), default), change, "示例", buildings), world.Colleague, default);
+
+        await ApproveAsync(DisclosureChange.First, 0);
+        await world.SignAsync("3-2-501");
+        await world.SignAsync("4-1-101");
+        var old = await world.PrintAsync("3-2-502");
+        var today = SiteClock.Day(world.App.Clock.GetUtcNow());
+        await world.App.Get<SourcedSettings>().SetAsync(new SettingDraft
+        {
+            Key = "disclosure.scope", Value = "换上下水立管。", Source = "区里的公告", DecidedBy = "区政府", ValidFrom = today, SetBy = Guid.NewGuid(), SetByName = "小李", Seen = 0,
+        }, today, default);
+        await ApproveAsync(DisclosureChange.Material, 1, (await world.HomeAsync("3-2-501")).BuildingId);
+
+        (await world.StandingsAsync("3-2-501")).ShouldBe([PairStanding.Again, PairStanding.Again]);
+        (await world.StandingsAsync("4-1-101")).ShouldBe([PairStanding.Signed, PairStanding.Signed]);
+        var all = await versions.AllAsync(Pilot.CommunityId, default);
+        all.TooOldToSign(old.Content.DisclosureHash).ShouldBeTrue();
+        all.TooOldToSign((await world.PrintAsync("3-2-502")).Content.DisclosureHash).ShouldBeFalse();
+        await world.SignAsync("3-2-501");
+        (await world.StandingsAsync("3-2-501")).ShouldBe([PairStanding.Signed, PairStanding.Signed]);
+    }
+
     [Fact]
     public async Task The_document_is_sound_and_holds_one_page_for_each_household()
     {
@@ -119,7 +148,7 @@ public sealed class WrittenApplicationTests
     public async Task Words_that_nobody_approved_are_printed_only_for_trial()
     {
         await using var world = await ConsentWorld.StartAsync(listen: false);
-        var strict = new WrittenApplications(world.Database, world.App.Get<ConsentLog>(), world.App.Get<Register>(), world.App.Get<ResidentAssistant.Consent.Disclosures>(), world.App.Get<Wordings>(), new PrintingDrafts(false), world.App.Get<KeyRing>(), world.App.Clock);
+        var strict = new WrittenApplications(world.Database, world.App.Get<ConsentLog>(), world.App.Get<Register>(), world.App.Get<ResidentAssistant.Consent.Disclosures>(), world.App.Get<Wordings>(), new Serving(false), world.App.Get<KeyRing>(), world.App.Clock);
         var home = await world.HomeAsync("3-2-501");
         (await Should.ThrowAsync<RefusedException>(strict.PrintAsync([home.Id], world.Colleague, default))).Message.ShouldContain("还没有人核准");
 

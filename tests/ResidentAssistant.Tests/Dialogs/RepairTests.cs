@@ -309,7 +309,8 @@ public class RepairTests
         var talk = New().Text("找人");
         talk.Effects.OfType<HandOver>().Single().Reason.ShouldBe("asked");
         talk.Text("go").Text("转人工").Effects.OfType<HandOver>().Single().ShouldBe(new("asked", "report", "household"));
-        talk.Take(new GivenBackInput()).Replies.ShouldBe(["我是居民助手，接下来我陪您办。", "接着刚才的：您住哪儿？"]);
+        talk.State.Stack.ShouldBeEmpty();
+        talk.Take(new GivenBackInput()).Replies.ShouldBe(["我是居民助手，接下来我陪您办。"]);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class ReadAgainTests : IDisposable
     [InlineData("intents/few.yaml", "", "few.yaml:1:1 ", "this file is a mapping")]
     [InlineData("triage.yaml", "emergency:\n  brust: [爆管]", "triage.yaml:2:3 ", "`brust` is no danger")]
     [InlineData("triage.yaml", "past: [去年]", "triage.yaml:1:1 ", "triage needs `emergency`")]
-    [InlineData("cues.yaml", "question: [吗]", "cues.yaml:1:1 ", "the group `hedge` is missing")]
+    [InlineData("cues.yaml", "question: [吗]\nothers: [他]\nmine: [我]", "cues.yaml:1:1 ", "the group `hedge` is missing")]
     [InlineData("concepts.yaml", "agree: 同意", "concepts.yaml:1:8 ", "here stands a list")]
     public void A_faulty_file_is_refused_with_its_place_and_what_was_learned_stays(string file, string text, string place, string sentence)
     {

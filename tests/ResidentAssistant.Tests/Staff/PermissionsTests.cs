@@ -23,6 +23,7 @@ public sealed class PermissionsTests
             ConversationTakeOver  x x x . . .
             PolicyRead            x x x x x x
             PolicySet             x . x . . .
+            DisclosureApprove     x . x . . .
             KnowledgeRead         x x x x x x
             KnowledgeEdit         x x x . . .
             KnowledgeApprove      x . x . . .
@@ -33,6 +34,8 @@ public sealed class PermissionsTests
             ConsentApprove        x . x . . .
             RegisterRead          x x x . . .
             RegisterEdit          x x x . . .
+            PlanRead              x x x x x x
+            PlanPublish           x . x . . .
             AccountManage         x . . . . .
             AuditRead             x . . . . .
             """.ReplaceLineEndings("\n"));

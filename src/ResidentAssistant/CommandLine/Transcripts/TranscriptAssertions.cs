@@ -7,7 +7,7 @@ namespace ResidentAssistant.CommandLine.Transcripts;
 /// <summary>What a <c>then</c> line may demand of the tables: a handful of sentences, and an unknown one is a fault.</summary>
 /// <remarks>
 /// <c>intent of 3-2-501 is agree</c> (none, refuse, withdrawn, disputed) · <c>intents are 0</c> (claims) · <c>ticket E-0001 is burst danger at 3-2-501</c> ·
-/// <c>ticket E-0001 tells room kitchen</c> (pipe, since) ·
+/// <c>ticket E-0001 tells room kitchen</c> (pipe, since, false-alarm yes) ·
 /// <c>desk has urgent emergency E-0001</c> · <c>desk has question</c> · <c>outcome of consent.intend is completed</c>
 /// </remarks>
 internal sealed partial class TranscriptAssertions(Database database)
@@ -56,7 +56,7 @@ internal sealed partial class TranscriptAssertions(Database database)
         |intents\ are\ (?<intents>\d+)
         |claims\ are\ (?<claims>\d+)
         |ticket\ (?<ticket>E-\d+)\ is\ (?<class>[a-z]+)\ (?<severity>[a-z]+)(\ at\ (?<at>[\d-]+))?
-        |ticket\ (?<of>E-\d+)\ tells\ (?<detail>room|pipe|since)\ (?<value>[\w/:-]+)
+        |ticket\ (?<of>E-\d+)\ tells\ (?<detail>room|pipe|since|false-alarm)\ (?<value>[\w/:-]+)
         |desk\ has\ (?<urgent>urgent\ )?(?<kind>[a-z]+)(\ (?<reference>[A-Z]-\d+))?
         |outcome\ of\ (?<dialog>[a-z.-]+)\ is\ (?<result>[a-z-]+))$
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

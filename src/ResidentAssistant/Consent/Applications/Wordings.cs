@@ -3,9 +3,6 @@ using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.Consent.Applications;
 
-/// <summary>Whether the application may be printed with words that nobody has approved: in Development it may, marked as such.</summary>
-internal sealed record PrintingDrafts(bool Allowed);
-
 /// <summary>Who approved the words on the written application.</summary>
 internal sealed class Wordings(Database database, TimeProvider clock)
 {

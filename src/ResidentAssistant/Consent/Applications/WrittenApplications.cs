@@ -1,6 +1,7 @@
 using System.Data.Common;
 using ResidentAssistant.Consent.Ledger;
 using ResidentAssistant.Neighbourhood;
+using ResidentAssistant.Policy;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
@@ -8,7 +9,7 @@ using ResidentAssistant.Storage;
 namespace ResidentAssistant.Consent.Applications;
 
 /// <summary>The written applications: put on paper from the ledger, kept as they were printed.</summary>
-internal sealed class WrittenApplications(Database database, ConsentLog log, Register register, Disclosures disclosures, Wordings wordings, PrintingDrafts drafts, KeyRing keys, TimeProvider clock)
+internal sealed class WrittenApplications(Database database, ConsentLog log, Register register, Disclosures disclosures, Wordings wordings, Serving serving, KeyRing keys, TimeProvider clock)
 {
     /// <summary>Households whose applications are printed at once.</summary>
     public const int MostAtOnce = 150;
@@ -22,7 +23,7 @@ internal sealed class WrittenApplications(Database database, ConsentLog log, Reg
     {
         if (households.Count > MostAtOnce) throw new RefusedException("TooMany", $"一次最多打印 {MostAtOnce} 户，请分几次。");
         var approval = await wordings.ApprovalAsync(ct);
-        if (approval is null && !drafts.Allowed) throw new RefusedException("NotApproved", "申请书的文字还没有人核准，不能打印。请街道先核准。", StatusCodes.Status409Conflict);
+        if (approval is null && !serving.Drafts) throw new RefusedException("NotApproved", "申请书的文字还没有人核准，不能打印。请街道先核准。", StatusCodes.Status409Conflict);
         var printed = new List<WrittenApplication>();
         foreach (var id in households.Distinct())
         {
@@ -58,7 +59,8 @@ internal sealed class WrittenApplications(Database database, ConsentLog log, Reg
         if (await HouseholdLedger.ReadAsync(log, database, householdId, ct) is not { } before || !staff.Scope.Sees(before.Household.CommunityId))
             throw new RefusedException("NotFound", "没有找到这一户，或者不在您负责的小区。", StatusCodes.Status404NotFound);
         var community = (await register.CommunityAsync(before.Household.CommunityId, ct))!; // a household has a community
-        var disclosure = await disclosures.NowAsync(community.Id, clock.GetUtcNow(), ct);
+        if (await disclosures.NowAsync(community.Id, clock.GetUtcNow(), ct) is not { } disclosure)
+            throw new RefusedException("NotApproved", "要告诉居民的六件事，文字还没有人核准，不能打印申请书。请街道先核准。", StatusCodes.Status409Conflict);
         await using var transaction = await database.BeginAsync(ct);
         var ledger = (await HouseholdLedger.ReadAsync(log, transaction, householdId, ct))!; // read above, and households are not removed
         var risers = ledger.Risers.Where(r => ledger.On(r.Id) is { Signed: false, ClosedAt: null }).ToList();

@@ -13,7 +13,7 @@ namespace ResidentAssistant.Consent;
 
 /// <summary>One written application: its scans, its signature, and its end. What is typed stays when a colleague was faster; files are kept first.</summary>
 [Requires(StaffAction.ConsentRead, Posting = StaffAction.ConsentRecord)]
-internal sealed class ApplicationPage(WrittenApplications applications, Scans scans, StaffActs acts, Database database, ConsentLog log, SourcedSettings settings, Audit audit, TimeProvider clock) : PageModel
+internal sealed class ApplicationPage(WrittenApplications applications, Scans scans, StaffActs acts, Database database, ConsentLog log, SourcedSettings settings, DisclosureVersions versions, Audit audit, TimeProvider clock) : PageModel
 {
     /// <summary>The application.</summary>
     public WrittenApplication Application { get; private set; } = null!; // set by ShowAsync before the page is rendered
@@ -89,6 +89,8 @@ internal sealed class ApplicationPage(WrittenApplications applications, Scans sc
         if (form.Act == "sign")
         {
             faults.AddRange(Draft.Faults(SiteClock.Day(Now), SiteClock.Day(Application.MadeAt), Signers, CoOwners, Kept.Count));
+            if ((await versions.AllAsync(Application.CommunityId, ct)).TooOldToSign(Application.Content.DisclosureHash))
+                faults.Add("这份申请书上的六件事，后来有了大的变化。请打印新的申请书，给住户看过再签。");
             if (faults.Count == 0) outcome = await acts.SignAsync(Application, Draft, Kept, (Signers as SourcedSetting.Set)?.Source, staff, ct);
         }
         else if (form.Act == "end")
