@@ -47,6 +47,10 @@ public sealed class ChatAndLedgerTests
         await using var world = await ConsentWorld.StartAsync(listen: false);
         var random = new Random(20261123);
         string[] words = ["换管子", "我同意换管子", "撤回", "我要改", "我家登记了没有", "对", "不对", "同意", "不同意", "application.signed", "已签字", "我签字了", "3-2-502", "好的"];
+        var first = new Chat(world.App, "first");
+        await first.JoinAsync("8241-7730");
+        await first.SayAsync("换管子");
+        foreach (var tap in new[] { "房主（房本上是我）", "看完了", "同意", "都一样", "对" }) await first.TapAsync(tap);
         for (var person = 0; person < 6; person++)
         {
             var chat = new Chat(world.App, $"p{person}");
@@ -58,7 +62,7 @@ public sealed class ChatAndLedgerTests
             }
         }
 
-        (await world.CountAsync("select count(*) from intents")).ShouldBeGreaterThan(0);
+        (await world.CountAsync("select count(*) from intents")).ShouldBeGreaterThanOrEqualTo(2);
         ConsentFold.Of(await world.App.Get<ConsentLog>().OfCommunityAsync(world.Database, Pilot.CommunityId, default)).Values.ShouldAllBe(s => s.Paper == Paper.None);
     }
 
