@@ -3,6 +3,7 @@ using ResidentAssistant.Channels.DirectLine.Page;
 using ResidentAssistant.Consent;
 using ResidentAssistant.Conversations;
 using ResidentAssistant.Emergencies;
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Knowledge;
 using ResidentAssistant.Language;
 using ResidentAssistant.Messaging;
@@ -10,6 +11,7 @@ using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Operations;
 using ResidentAssistant.Plans;
 using ResidentAssistant.Policy;
+using ResidentAssistant.Registry;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
@@ -45,10 +47,12 @@ internal static class Application
             .AddScheduling()
             .AddOperations(builder.Configuration)
             .AddWeb()
+            .AddEvidence()
             .AddMessaging()
             .AddNeighbourhood()
             .AddPolicy(builder.Environment)
             .AddStaff(builder.Configuration)
+            .AddRegistry()
             .AddLanguage(Dialogue.Folders(builder.Configuration)[0])
             .AddConversations(builder.Configuration)
             .AddConsent()
@@ -68,6 +72,7 @@ internal static class Application
         app.MapHealth();
         app.MapStaff();
         app.MapStaffConversations();
+        app.MapConsent();
         app.MapKnowledge();
         app.MapChannels();
         return app;

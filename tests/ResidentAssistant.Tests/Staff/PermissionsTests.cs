@@ -31,6 +31,11 @@ public sealed class PermissionsTests
             QuestionAnswer        x x x . . .
             PlanRead              x x x x x x
             PlanPublish           x . x . . .
+            ConsentRead           x x x . . .
+            ConsentRecord         x x x . . .
+            ConsentApprove        x . x . . .
+            RegisterRead          x x x . . .
+            RegisterEdit          x x x . . .
             AccountManage         x . . . . .
             AuditRead             x . . . . .
             """.ReplaceLineEndings("\n"));
@@ -53,7 +58,7 @@ public sealed class PermissionsTests
     {
         var staff = new CurrentStaff(Guid.NewGuid(), "li", "小李", StaffRole.Administrator, StaffScope.Of(true, Guid.NewGuid()), MustChangePassword: false);
 
-        Enum.GetValues<StaffAction>().Where(a => Permissions.Allow(staff.Role, a) && !staff.May(a)).ShouldBe([StaffAction.KnowledgeApprove, StaffAction.AccountManage]);
+        Enum.GetValues<StaffAction>().Where(a => Permissions.Allow(staff.Role, a) && !staff.May(a)).ShouldBe([StaffAction.KnowledgeApprove, StaffAction.ConsentApprove, StaffAction.AccountManage]);
     }
 
     [Theory]
