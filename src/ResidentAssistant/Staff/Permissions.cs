@@ -79,6 +79,12 @@ internal enum StaffAction
     /// <summary>Answer such a question.</summary>
     QuestionAnswer,
 
+    /// <summary>See the construction plans.</summary>
+    PlanRead,
+
+    /// <summary>Publish a version of a construction plan.</summary>
+    PlanPublish,
+
     /// <summary>See how households stand on their risers, and their written applications; every opening of a household is written down.</summary>
     ConsentRead,
 
@@ -93,12 +99,6 @@ internal enum StaffAction
 
     /// <summary>Change the register, read it in and take it out, see a name in the clear, issue letters; all of it is written down.</summary>
     RegisterEdit,
-
-    /// <summary>See the construction plans.</summary>
-    PlanRead,
-
-    /// <summary>Publish a version of a construction plan.</summary>
-    PlanPublish,
 
     /// <summary>Make, change and disable accounts; only for who works for every community.</summary>
     AccountManage,
@@ -115,16 +115,16 @@ internal static class Permissions
         [StaffRole.Administrator] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
             StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.PolicySet, StaffAction.DisclosureApprove,
             StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer,
-            StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.PlanRead, StaffAction.PlanPublish, StaffAction.AccountManage, StaffAction.AuditRead),
+            StaffAction.PlanRead, StaffAction.PlanPublish,
+            StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.AccountManage, StaffAction.AuditRead),
         [StaffRole.Committee] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
             StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead,
-            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.QuestionRead, StaffAction.QuestionAnswer,
-            StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.PlanRead),
+            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead,
+            StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.RegisterRead, StaffAction.RegisterEdit),
         [StaffRole.Street] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
             StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.PolicySet, StaffAction.DisclosureApprove,
-            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer,
-            StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RegisterRead, StaffAction.RegisterEdit,
-            StaffAction.PlanRead, StaffAction.PlanPublish),
+            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead, StaffAction.PlanPublish,
+            StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RegisterRead, StaffAction.RegisterEdit),
         [StaffRole.Contractor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead),
         [StaffRole.Supervisor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead),
         [StaffRole.Property] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskDone, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead),

@@ -148,7 +148,7 @@ public sealed class WrittenApplicationTests
     public async Task Words_that_nobody_approved_are_printed_only_for_trial()
     {
         await using var world = await ConsentWorld.StartAsync(listen: false);
-        var strict = new WrittenApplications(world.Database, world.App.Get<ConsentLog>(), world.App.Get<Register>(), world.App.Get<ResidentAssistant.Consent.Disclosures>(), world.App.Get<Wordings>(), new Serving(false), world.App.Get<KeyRing>(), world.App.Clock);
+        var strict = new WrittenApplications(world.Database, world.App.Get<ConsentLog>(), world.App.Get<Register>(), world.App.Get<ResidentAssistant.Consent.Disclosures>(), world.App.Get<Wordings>(), new Serving(drafts: false), world.App.Get<KeyRing>(), world.App.Clock);
         var home = await world.HomeAsync("3-2-501");
         (await Should.ThrowAsync<RefusedException>(strict.PrintAsync([home.Id], world.Colleague, default))).Message.ShouldContain("还没有人核准");
 

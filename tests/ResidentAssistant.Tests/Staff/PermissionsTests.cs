@@ -29,13 +29,13 @@ public sealed class PermissionsTests
             KnowledgeApprove      x . x . . .
             QuestionRead          x x x . . .
             QuestionAnswer        x x x . . .
+            PlanRead              x x x x x x
+            PlanPublish           x . x . . .
             ConsentRead           x x x . . .
             ConsentRecord         x x x . . .
             ConsentApprove        x . x . . .
             RegisterRead          x x x . . .
             RegisterEdit          x x x . . .
-            PlanRead              x x x x x x
-            PlanPublish           x . x . . .
             AccountManage         x . . . . .
             AuditRead             x . . . . .
             """.ReplaceLineEndings("\n"));

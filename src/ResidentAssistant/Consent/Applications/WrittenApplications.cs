@@ -59,8 +59,8 @@ internal sealed class WrittenApplications(Database database, ConsentLog log, Reg
         if (await HouseholdLedger.ReadAsync(log, database, householdId, ct) is not { } before || !staff.Scope.Sees(before.Household.CommunityId))
             throw new RefusedException("NotFound", "没有找到这一户，或者不在您负责的小区。", StatusCodes.Status404NotFound);
         var community = (await register.CommunityAsync(before.Household.CommunityId, ct))!; // a household has a community
-        if (await disclosures.NowAsync(community.Id, clock.GetUtcNow(), ct) is not { } disclosure)
-            throw new RefusedException("NotApproved", "要告诉居民的六件事，文字还没有人核准，不能打印申请书。请街道先核准。", StatusCodes.Status409Conflict);
+        var disclosure = await disclosures.NowAsync(community.Id, clock.GetUtcNow(), ct)
+            ?? throw new RefusedException("NotApproved", "要先告诉住户的六件事还没有人核准，申请书先不能打印。请街道先核准。", StatusCodes.Status409Conflict);
         await using var transaction = await database.BeginAsync(ct);
         var ledger = (await HouseholdLedger.ReadAsync(log, transaction, householdId, ct))!; // read above, and households are not removed
         var risers = ledger.Risers.Where(r => ledger.On(r.Id) is { Signed: false, ClosedAt: null }).ToList();
