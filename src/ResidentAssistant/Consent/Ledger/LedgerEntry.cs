@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ResidentAssistant.Consent.Ledger;
 
 /// <summary>One row of the log: what a household said in chat about a riser, or what a colleague recorded.</summary>
@@ -38,6 +40,7 @@ internal sealed record LedgerEntry
 }
 
 /// <summary>A household on a riser: what an answer is about, and what must be signed.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Pair(Guid RiserId, Guid HouseholdId);
 
 /// <summary>What can stand in the log. Words said in chat all begin with <see cref="Said"/>, so none of them is ever read as an act of a colleague.</summary>
