@@ -1,3 +1,4 @@
+using ResidentAssistant.Scheduling;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.Neighbourhood;
@@ -11,5 +12,6 @@ internal static class NeighbourhoodFeature
         .AddSingleton<People>()
         .AddSingleton<Letters>()
         .AddSingleton<Claims>()
+        .AddSingleton<INightly, AttemptRetention>()
         .AddSingleton<Pilot>();
 }

@@ -30,6 +30,7 @@ public sealed class PermissionsTests
             QuestionAnswer        x x x . . .
             AccountManage         x . . . . .
             AuditRead             x . . . . .
+            EvidenceRead          x x x . . .
             """.ReplaceLineEndings("\n"));
     }
 
