@@ -9,6 +9,7 @@ using ResidentAssistant.Language;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Operations;
+using ResidentAssistant.Plans;
 using ResidentAssistant.Policy;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
@@ -48,13 +49,14 @@ internal static class Application
             .AddEvidence()
             .AddMessaging()
             .AddNeighbourhood()
-            .AddPolicy()
+            .AddPolicy(builder.Environment)
             .AddStaff(builder.Configuration)
             .AddLanguage(Dialogue.Folders(builder.Configuration)[0])
             .AddConversations(builder.Configuration)
             .AddConsent()
+            .AddPlans()
             .AddEmergencies()
-            .AddKnowledge(builder.Configuration, builder.Environment)
+            .AddKnowledge(builder.Configuration)
             .AddChannels(builder.Configuration)
             .AddChatPage()
             .AddSingleton<IChannel, CommandLine.Terminal>()

@@ -15,7 +15,7 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
     public IEnumerable<DialogAction> Actions =>
     [
         new(new ActionSignature("consent.risers", ["one", "several", "none"], ["household"], ["risers", "riser-names"]), RisersAsync),
-        new(new ActionSignature("consent.disclose", ["done"], ["household"], ["disclosure"]), DiscloseAsync),
+        new(new ActionSignature("consent.disclose", ["done", "not-approved"], ["household"], ["disclosure"]), DiscloseAsync),
         new(new ActionSignature("consent.acknowledge", ["done"], ["household", "disclosure"], []), AcknowledgeAsync),
         new(new ActionSignature("consent.read-back", ["done"], ["household"], ["riser-read-back"]), ReadBackAsync),
         new(new ActionSignature("consent.record", ["recorded", "same", "claimed", "changed-since"], ["household", "answer", "disclosure"], ["reference"]), RecordAsync),
@@ -36,7 +36,7 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
 
     private async Task<ActionResult> DiscloseAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
-        var disclosure = await disclosures.On(turn.Open).NowAsync(turn.Conversation.CommunityId, turn.Now, ct);
+        if (await disclosures.On(turn.Open).NowAsync(turn.Conversation.CommunityId, turn.Now, ct) is not { } disclosure) return ActionResult.Of("not-approved");
         IntentStore.Told(turn.Writes, Told("shown", disclosure.Hash, call, turn), disclosure.Body);
         return ActionResult.Of("done", ("disclosure", SlotValue.Of(disclosure.Hash))).Saying([.. disclosure.Texts]);
     }
@@ -60,15 +60,17 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
         var answer = call.Value("answer")!;
         if (answer is not ("agree" or "refuse")) throw new InvalidOperationException($"consent.record takes agree or refuse, not \"{answer}\"");
         var asked = call.Asked.GetValueOrDefault("answer")?.Text ?? throw new InvalidOperationException("consent.record takes an answer only to a solemn question");
-        var disclosure = await disclosures.On(turn.Open).NowAsync(turn.Conversation.CommunityId, turn.Now, ct);
-        if (disclosure.Hash != call.Value("disclosure")) return ActionResult.Of("changed-since");
+        var told = call.Value("disclosure")!;
+        var texts = disclosures.On(turn.Open);
+        if (await texts.NowAsync(turn.Conversation.CommunityId, turn.Now, ct) is not { } disclosure || !await texts.StandsAsync(turn.Conversation.CommunityId, told, disclosure, ct))
+            return ActionResult.Of("changed-since");
         var reason = answer == "refuse" ? call.Value("reason") : null;
         if (!HouseholdActions.IsProven(call, turn))
         {
             claims.Add(turn.Writes, new Claim
             {
                 CommunityId = turn.Conversation.CommunityId, HouseholdId = household, Flat = call.Value("flat"), Capacity = call.Value("capacity"),
-                Answer = answer, Reason = reason, DisclosureHash = disclosure.Hash, Dialog = call.Dialog, DialogVersion = call.Version,
+                Answer = answer, Reason = reason, DisclosureHash = told, Dialog = call.Dialog, DialogVersion = call.Version,
                 ConversationId = turn.Conversation.Id, Turn = turn.Number, Channel = turn.Conversation.Channel, MessageId = turn.Message?.MessageId, RecordedAt = turn.Now,
             });
             return ActionResult.Of("claimed");
@@ -77,14 +79,14 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
         var risers = Chosen(await register.On(turn.Open).RisersOfAsync(household, ct), call);
         var transaction = await turn.TransactionAsync(ct);
         var before = (await IntentStore.CurrentAsync(transaction, household, ct)).ToDictionary(i => i.RiserId);
-        if (risers.All(r => before.GetValueOrDefault(r.Id) is { } known && known.Answer == answer && known.DisclosureHash == disclosure.Hash))
+        if (risers.All(r => before.GetValueOrDefault(r.Id) is { } known && known.Answer == answer && known.DisclosureHash == told))
             return ActionResult.Of("same", ("reference", SlotValue.Of(before[risers[0].Id].Reference)));
 
         var reference = await References.NextAsync(transaction, 'Y', ct);
         foreach (var riser in risers)
             IntentStore.Add(turn.Writes, New(call, turn, riser.Id, reference, answer, asked) with
             {
-                Reason = reason, DisclosureHash = disclosure.Hash, Supersedes = before.GetValueOrDefault(riser.Id)?.Id,
+                Reason = reason, DisclosureHash = told, Supersedes = before.GetValueOrDefault(riser.Id)?.Id,
             });
         return ActionResult.Of("recorded", ("reference", SlotValue.Of(reference)));
     }

@@ -61,6 +61,9 @@ internal enum StaffAction
     /// <summary>Change a sourced setting.</summary>
     PolicySet,
 
+    /// <summary>Approve a new version of the six items that residents are told.</summary>
+    DisclosureApprove,
+
     /// <summary>See the answers of the assistant, approved or not.</summary>
     KnowledgeRead,
 
@@ -75,6 +78,12 @@ internal enum StaffAction
 
     /// <summary>Answer such a question.</summary>
     QuestionAnswer,
+
+    /// <summary>See the construction plans.</summary>
+    PlanRead,
+
+    /// <summary>Publish a version of a construction plan.</summary>
+    PlanPublish,
 
     /// <summary>Make, change and disable accounts; only for who works for every community.</summary>
     AccountManage,
@@ -92,18 +101,19 @@ internal static class Permissions
     private static readonly FrozenDictionary<StaffRole, FrozenSet<StaffAction>> Granted = new Dictionary<StaffRole, FrozenSet<StaffAction>>
     {
         [StaffRole.Administrator] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
-            StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.PolicySet,
+            StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.PolicySet, StaffAction.DisclosureApprove,
             StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer,
-            StaffAction.AccountManage, StaffAction.AuditRead, StaffAction.EvidenceRead),
+            StaffAction.PlanRead, StaffAction.PlanPublish, StaffAction.AccountManage, StaffAction.AuditRead, StaffAction.EvidenceRead),
         [StaffRole.Committee] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
             StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead,
-            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.EvidenceRead),
+            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead, StaffAction.EvidenceRead),
         [StaffRole.Street] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
-            StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.PolicySet,
-            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.EvidenceRead),
-        [StaffRole.Contractor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead),
-        [StaffRole.Supervisor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead),
-        [StaffRole.Property] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskDone, StaffAction.PolicyRead, StaffAction.KnowledgeRead),
+            StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.PolicySet, StaffAction.DisclosureApprove,
+            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead,
+            StaffAction.PlanPublish, StaffAction.EvidenceRead),
+        [StaffRole.Contractor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead),
+        [StaffRole.Supervisor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead),
+        [StaffRole.Property] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskDone, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead),
     }.ToFrozenDictionary();
 
     /// <summary>True when the role has been granted the action.</summary>

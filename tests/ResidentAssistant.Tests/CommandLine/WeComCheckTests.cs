@@ -29,7 +29,6 @@ public sealed class WeComCheckTests
         said.ShouldContain("/wecom/callback：验证通过");
         said.ShouldContain("[正常] 值班群机器人 duty");
         said.ShouldContain("1 位同事填了账号");
-        said.ShouldContain("还在用一次性密码的同事：赵敏");
         said.ShouldContain("[正常] 智能机器人：连上了");
         said.ShouldContain("没有不行的");
         said.ShouldNotContain("[不行]");

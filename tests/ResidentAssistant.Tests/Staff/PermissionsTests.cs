@@ -23,11 +23,14 @@ public sealed class PermissionsTests
             ConversationTakeOver  x x x . . .
             PolicyRead            x x x x x x
             PolicySet             x . x . . .
+            DisclosureApprove     x . x . . .
             KnowledgeRead         x x x x x x
             KnowledgeEdit         x x x . . .
             KnowledgeApprove      x . x . . .
             QuestionRead          x x x . . .
             QuestionAnswer        x x x . . .
+            PlanRead              x x x x x x
+            PlanPublish           x . x . . .
             AccountManage         x . . . . .
             AuditRead             x . . . . .
             EvidenceRead          x x x . . .
