@@ -13,6 +13,7 @@ internal sealed class EvidenceExport(Database database, Heads heads, EvidenceLog
 {
     private const int Page = 5000;
 
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the records of the scope with every leaf of the community's tree, its heads and the public keys; gives back how many records.</summary>
@@ -46,7 +47,7 @@ internal sealed class EvidenceExport(Database database, Heads heads, EvidenceLog
         {
             v = 1, community = scope.CommunityId, household = scope.HouseholdId, riser = scope.RiserId, made = CanonicalJson.Text(head.Head.At),
             size = head.Head.Size, root = Convert.ToHexStringLower(head.Head.Root), files = hashes,
-        }, new JsonSerializerOptions { WriteIndented = true });
+        }, Indented);
         await AddAsync("manifest.json", One(manifest));
         return records.Count;
 

@@ -16,7 +16,7 @@ internal interface INightly
 internal sealed partial class NightlyJob(IEnumerable<INightly> works, TimeProvider clock, ILogger<NightlyJob> log) : IJob
 {
     /// <inheritdoc />
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await RunAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await RunAsync(cancellationToken);
 
     /// <summary>Does all of it; what fails does not keep the rest from being done, and is tried again the next night.</summary>
     public async Task RunAsync(CancellationToken ct)

@@ -23,9 +23,9 @@ internal sealed class ExportArchive : IArchive, IDisposable
             using var file = Open("manifest.json");
             manifest = JsonSerializer.Deserialize<Manifest>(file, Manifest.Names) ?? throw new InvalidDataException($"{path} has an empty manifest.json.");
         }
-        catch (JsonException)
+        catch (JsonException e)
         {
-            throw new InvalidDataException($"{path} has a manifest.json that cannot be read.");
+            throw new InvalidDataException($"{path} has a manifest.json that cannot be read.", e);
         }
     }
 
