@@ -73,7 +73,8 @@ internal sealed class EvidenceTrees(Database database)
                 insert into evidence_records (community_id, number, id, kind, household_id, riser_id, at, body, leaf)
                 select u.community_id, g.number, u.id, u.kind, u.household_id, u.riser_id, u.at, u.body, g.leaf
                   from {database.Dialect.Rows("$2", ("number", "bigint"), ("id", "uuid"), ("leaf", "bytea"))} g
-                  join evidence_unlinked u on u.community_id = $1 and u.id = g.id
+                 cross join evidence_unlinked u   -- SQLite takes a cross join as the order to go by: each number looks its record up
+                 where u.community_id = $1 and u.id = g.id
                 """, lease.CommunityId, given.ToString())
                 .Add($"""
                 delete from evidence_unlinked where community_id = $1 and id in (select id from {database.Dialect.Rows("$2", ("id", "uuid"))} g)
