@@ -32,6 +32,7 @@ internal static class Verbs
         new Command("serve", "Serve the chat, the console and the channels (default)"),
         Chat.Command(),
         DialogsVerb.Command(),
+        EvidenceVerb.Command(),
         Generate.Command(),
         Import.Command(),
         KeysVerb.Command(),

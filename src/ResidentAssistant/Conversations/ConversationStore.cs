@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Data.Common;
 using ResidentAssistant.Dialogs;
 using ResidentAssistant.Storage;
@@ -150,6 +151,8 @@ internal sealed class ConversationStore
 internal sealed record ConversationState
 {
     private const int IdLength = 16;
+    private const byte HasDigest = 1;
+    private const int DigestLength = 1 + sizeof(int) + 32;
 
     /// <summary>State of the dialogs.</summary>
     public DialogState Dialog { get; init; } = DialogState.Empty;
@@ -157,13 +160,24 @@ internal sealed record ConversationState
     /// <summary>Desk item of a voice message that no text has followed yet.</summary>
     public Guid? Voice { get; init; }
 
-    /// <summary>As bytes: the voice item's id (zeros for none), then the dialogs' JSON.</summary>
+    /// <summary>Digest of the turns since a dialog last ended here, and the first of them.</summary>
+    public TurnsDigest? Digest { get; init; }
+
+    /// <summary>As bytes: the voice item's id (zeros for none), the digest where there is one, then the dialogs' JSON.</summary>
     public byte[] Write()
     {
         var dialog = DialogJson.WriteBytes(Dialog);
-        var bytes = new byte[IdLength + dialog.Length];
+        var digest = Digest is null ? 0 : DigestLength;
+        var bytes = new byte[IdLength + digest + dialog.Length];
         (Voice ?? Guid.Empty).TryWriteBytes(bytes);
-        dialog.CopyTo(bytes, IdLength);
+        if (Digest is { } turns)
+        {
+            bytes[IdLength] = HasDigest;
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(IdLength + 1), turns.From);
+            turns.Value.CopyTo(bytes, IdLength + 5);
+        }
+
+        dialog.CopyTo(bytes, IdLength + digest);
         return bytes;
     }
 
@@ -171,6 +185,16 @@ internal sealed record ConversationState
     public static ConversationState Read(byte[] bytes)
     {
         var voice = new Guid(bytes.AsSpan(0, IdLength));
-        return new ConversationState { Dialog = DialogJson.Read(bytes.AsSpan(IdLength)), Voice = voice == Guid.Empty ? null : voice };
+        // JSON never begins with this byte.
+        var digest = bytes[IdLength] == HasDigest
+            ? new TurnsDigest(BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(IdLength + 1)), bytes[(IdLength + 5)..(IdLength + DigestLength)])
+            : null;
+        return new ConversationState
+        {
+            Dialog = DialogJson.Read(bytes.AsSpan(IdLength + (digest is null ? 0 : DigestLength))), Voice = voice == Guid.Empty ? null : voice, Digest = digest,
+        };
     }
 }
+
+/// <summary>Digest of a conversation's turns from one of them on.</summary>
+internal sealed record TurnsDigest(int From, byte[] Value);

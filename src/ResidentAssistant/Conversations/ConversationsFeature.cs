@@ -1,3 +1,4 @@
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Language;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Scheduling;
@@ -17,6 +18,7 @@ internal static class ConversationsFeature
         .AddSingleton<OneAtATime>()
         .AddSingleton<DialogSteps>()
         .AddSingleton<TurnWriter>()
+        .AddSingleton<IExportedFiles, ExportedTranscripts>()
         .AddSingleton<TurnRunner>()
         .AddSingleton<TakeTurn>(p => p.GetRequiredService<TurnRunner>().TakeAsync)
         .AddSingleton<HearUrgency>(p => text => p.GetRequiredService<Understanding>().Read(text).Emergency is not null)

@@ -1,13 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ResidentAssistant.Dialogs;
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.Conversations;
 
 /// <summary>Writes a turn: inbox, files, transcript, conversation, outcomes and outbox, all into the turn's one batch.</summary>
-internal sealed class TurnWriter(ConversationStore conversations, Transcript transcript, Outbox outbox, OutboxSender sender, TurnSignal signal, Communities communities, KeyRing keys)
+internal sealed class TurnWriter(ConversationStore conversations, Transcript transcript, Outbox outbox, OutboxSender sender, TurnSignal signal, Communities communities,
+    EvidenceLog evidence, KeyRing keys)
 {
     private readonly Sealer files = keys.For("attachment");
 
@@ -28,8 +30,11 @@ internal sealed class TurnWriter(ConversationStore conversations, Transcript tra
             Version = turn.Number, LastAt = at.AddMilliseconds(entries.Count - 1), Address = cause.Message?.Address ?? turn.Conversation.Address,
             UserId = cause.Message?.UserId ?? turn.Conversation.UserId,
         };
-        conversations.Save(turn.Writes, conversation, stepped.State);
-        turn.Writes.Add("insert into turns (conversation_id, turn, at, body) values ($1, $2, $3, $4)", conversation.Id, turn.Number, at, transcript.Seal(entries));
+        var ended = stepped.Effects.OfType<Ended>().ToList();
+        var (body, digest) = transcript.Seal(entries, stepped.State.Digest?.Value ?? []);
+        var turns = new TurnsDigest(stepped.State.Digest?.From ?? turn.Number, digest);
+        conversations.Save(turn.Writes, conversation, stepped.State with { Digest = ended.Count == 0 ? turns : null });
+        turn.Writes.Add("insert into turns (conversation_id, turn, at, body) values ($1, $2, $3, $4)", conversation.Id, turn.Number, at, body);
         if (cause.Message is { } message)
         {
             Take(turn.Writes, message.Channel, message.MessageId, conversation.Id, turn.Number, at);
@@ -37,7 +42,7 @@ internal sealed class TurnWriter(ConversationStore conversations, Transcript tra
         }
         else if (cause.DeskId is { } act) Take(turn.Writes, "desk", act, conversation.Id, turn.Number, at);
 
-        foreach (var ended in stepped.Effects.OfType<Ended>()) Outcome(turn.Writes, ended, conversation);
+        foreach (var end in ended) Outcome(turn.Writes, end, conversation, turns);
 
         var replyTo = entries[0].MessageId;
         var fetches = sender.Fetches(conversation.Channel);
@@ -94,16 +99,26 @@ internal sealed class TurnWriter(ConversationStore conversations, Transcript tra
             """, file.Id, conversation, file.ContentType, file.Name, file.Content.LongLength,
             Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file.Content)), files.Seal(file.Content), at);
 
-    private static void Outcome(Batch writes, Ended ended, Conversation c)
+    private void Outcome(Batch writes, Ended ended, Conversation c, TurnsDigest turns)
     {
+        var id = Guid.CreateVersion7(ended.EndedAt);
         var slots = ended.Slots.Where(s => !s.Value.Private).ToDictionary(s => s.Key, s => s.Value.Value);
         var (household, proven) = About(ended, c);
         writes.Add("""
             insert into outcomes (id, conversation_id, community_id, household_id, proven, channel, dialog, version, result, slots, path, last_step, turns, started_at, ended_at)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-            """, Guid.CreateVersion7(ended.EndedAt), c.Id, Null.Or(c.CommunityId), Null.Or(household), proven, c.Channel, ended.Dialog, ended.Version, ended.Result,
+            """, id, c.Id, Null.Or(c.CommunityId), Null.Or(household), proven, c.Channel, ended.Dialog, ended.Version, ended.Result,
             JsonSerializer.Serialize(slots, OutcomeJson.Default.DictionaryStringString), JsonSerializer.Serialize(ended.Path, OutcomeJson.Default.IReadOnlyListString),
             ended.LastStep, ended.Turns, ended.StartedAt, ended.EndedAt);
+        evidence.Add(writes, new EvidenceRecord
+        {
+            Id = id, CommunityId = c.CommunityId ?? Guid.Empty, Kind = "dialog.ended", HouseholdId = household, At = ended.EndedAt,
+            Fields = new Dictionary<string, object?>
+            {
+                ["channel"] = c.Channel, ["conversation"] = c.Id, ["dialog"] = ended.Dialog, ["from"] = turns.From, ["proven"] = proven, ["result"] = ended.Result,
+                ["to"] = c.Version, ["transcript"] = Convert.ToHexStringLower(turns.Value), ["version"] = ended.Version,
+            },
+        });
     }
 
     // Who has proven one flat may speak for another: the dialog that asked knows which one it was about.

@@ -55,7 +55,7 @@ internal static class CanonicalJson
             case IEnumerable<KeyValuePair<string, object?>> members: Object(text, members); break;
             case IEnumerable<KeyValuePair<string, string>> words: Object(text, words.Select(w => new KeyValuePair<string, object?>(w.Key, w.Value))); break;
             case IEnumerable list: List(text, list); break;
-            default: throw new ArgumentException($"A record cannot hold {value.GetType()} {value}");
+            default: throw new ArgumentException($"A record cannot hold {value.GetType()} {value}", nameof(value));
         }
     }
 

@@ -39,5 +39,10 @@ internal sealed class DatabaseArchive(Database database) : IArchive
         await database.FirstAsync<Tree>("select community_id, size, root, linked_at from evidence_trees where community_id = @communityId", new { communityId }, ct)
             is { } tree ? (tree.Size, tree.Root) : (0, MerkleTree.Empty);
 
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<Finding>> OwnFindingsAsync(CancellationToken ct) => [.. (await database.QueryAsync<Guid>("""
+        select u.id from evidence_unlinked u where exists (select 1 from evidence_records r where r.id = u.id) order by u.id
+        """, null, ct)).Select(id => new Finding($"record {id}", "was written a second time, under an id that had its number already"))];
+
     private static Guid? Id(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetGuid(column);
 }

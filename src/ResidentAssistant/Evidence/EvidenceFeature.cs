@@ -5,11 +5,14 @@ namespace ResidentAssistant.Evidence;
 /// <summary>Records that stand as evidence.</summary>
 internal static class EvidenceFeature
 {
-    /// <summary>Adds the log, the linker, heads and receipts.</summary>
+    /// <summary>Adds the log, the linker, heads, receipts, export and erasure.</summary>
     public static IServiceCollection AddEvidence(this IServiceCollection services) => services
         .AddSingleton<EvidenceLog>()
         .AddSingleton<EvidenceTrees>()
         .AddSingleton<IDuty, Linker>()
         .AddSingleton<Heads>()
-        .AddSingleton<Receipts>();
+        .AddSingleton<INightly, DailyHeads>()
+        .AddSingleton<Receipts>()
+        .AddSingleton<EvidenceExport>()
+        .AddSingleton<Erasure>();
 }

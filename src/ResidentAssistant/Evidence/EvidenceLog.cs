@@ -1,4 +1,5 @@
 using System.Text;
+using ResidentAssistant.Evidence.Verification;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.Evidence;

@@ -28,14 +28,14 @@ internal sealed class EvidenceTrees(Database database)
     /// <summary>Takes the lease of a tree; null while another node has it.</summary>
     public async Task<Lease?> TakeAsync(Guid communityId, CancellationToken ct)
     {
-        var row = (await database.WriteAsync<TreeRow>($"""
+        var rows = await database.WriteAsync<TreeRow>($"""
             insert into evidence_trees (community_id, size, root, frontier, leased_by, leased_until, fence)
             values (@communityId, 0, @empty, @none, @node, {database.Dialect.NowPlus(LeaseSeconds)}, 1)
             on conflict (community_id) do update set leased_by = @node, leased_until = excluded.leased_until, fence = evidence_trees.fence + 1
              where evidence_trees.leased_by = @node or evidence_trees.leased_until is null or evidence_trees.leased_until < {database.Dialect.Now}
             returning size, frontier, fence
-            """, new { communityId, empty = MerkleTree.Empty, none = Array.Empty<byte>(), node }, ct)).FirstOrDefault();
-        return row is null ? null : new Lease(communityId, Frontier.Read(row.Size, row.Frontier), row.Fence);
+            """, new { communityId, empty = MerkleTree.Empty, none = Array.Empty<byte>(), node }, ct);
+        return rows is [var row] ? new Lease(communityId, Frontier.Read(row.Size, row.Frontier), row.Fence) : null;
     }
 
     /// <summary>Numbers the next batch under the lease and returns how many; null when the lease was lost meanwhile, and nothing was written.</summary>
@@ -73,7 +73,8 @@ internal sealed class EvidenceTrees(Database database)
                 insert into evidence_records (community_id, number, id, kind, household_id, riser_id, at, body, leaf)
                 select u.community_id, g.number, u.id, u.kind, u.household_id, u.riser_id, u.at, u.body, g.leaf
                   from {database.Dialect.Rows("$2", ("number", "bigint"), ("id", "uuid"), ("leaf", "bytea"))} g
-                  join evidence_unlinked u on u.community_id = $1 and u.id = g.id
+                 cross join evidence_unlinked u   -- SQLite takes a cross join as the order to go by: each number looks its record up
+                 where u.community_id = $1 and u.id = g.id
                 """, lease.CommunityId, given.ToString())
                 .Add($"""
                 delete from evidence_unlinked where community_id = $1 and id in (select id from {database.Dialect.Rows("$2", ("id", "uuid"))} g)

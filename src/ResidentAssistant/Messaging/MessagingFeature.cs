@@ -19,6 +19,7 @@ internal static class MessagingFeature
         .AddSingleton<OutboxSender>()
         .AddHostedService(p => p.GetRequiredService<OutboxSender>())
         .AddSingleton<IDuty, OutboxDuty>()
+        .AddSingleton<INightly, InboxRetention>()
         .AddSingleton<Pacing>()
         .AddSingleton<Leases>()
         .AddSingleton<StaffLedger>()

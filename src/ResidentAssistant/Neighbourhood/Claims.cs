@@ -1,26 +1,38 @@
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.Neighbourhood;
 
 /// <summary>What people say about a flat that was not proven theirs: staff see it, it moves no state.</summary>
-internal sealed class Claims(KeyRing keys)
+internal sealed class Claims(KeyRing keys, EvidenceLog evidence)
 {
     private readonly Sealer phones = keys.For(People.WholeNumber);
 
-    /// <summary>Adds a claim with the turn's other writes: one insert, no reads.</summary>
+    /// <summary>Adds a claim and its evidence with the turn's other writes: two inserts, no reads.</summary>
     public void Add(Batch writes, Claim claim)
     {
         var phone = claim.Phone;
+        var id = Guid.CreateVersion7(claim.RecordedAt);
         writes.Add("""
             insert into claims (id, community_id, household_id, flat, capacity, answer, reason, phone, phone_hash, phone_tail_hash,
                                 disclosure_hash, dialog, dialog_version, conversation_id, turn, channel, message_id, recorded_at)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
             """,
-            Guid.CreateVersion7(claim.RecordedAt), Null.Or(claim.CommunityId), Null.Or(claim.HouseholdId), Null.Or(claim.Flat), Null.Or(claim.Capacity), Null.Or(claim.Answer), Null.Or(claim.Reason),
+            id, Null.Or(claim.CommunityId), Null.Or(claim.HouseholdId), Null.Or(claim.Flat), Null.Or(claim.Capacity), Null.Or(claim.Answer), Null.Or(claim.Reason),
             Null.Or(phone is null ? null : phones.SealText(phone.Digits)),
             Null.Or(phone is null ? null : keys.HashOf(People.WholeNumber, phone.Digits)),
             Null.Or(phone is null ? null : keys.HashOf(People.LastDigits, phone.LastFour)),
             Null.Or(claim.DisclosureHash), claim.Dialog, claim.DialogVersion, claim.ConversationId, claim.Turn, claim.Channel, Null.Or(claim.MessageId), claim.RecordedAt);
+        // The flat and the number as they were typed stand in the transcript, whose digest is evidence too.
+        evidence.Add(writes, new EvidenceRecord
+        {
+            Id = id, CommunityId = claim.CommunityId ?? Guid.Empty, Kind = "claim", HouseholdId = claim.HouseholdId, At = claim.RecordedAt,
+            Fields = new Dictionary<string, object?>
+            {
+                ["answer"] = claim.Answer, ["capacity"] = claim.Capacity, ["channel"] = claim.Channel, ["conversation"] = claim.ConversationId, ["dialog"] = claim.Dialog,
+                ["disclosure"] = claim.DisclosureHash, ["reason"] = claim.Reason, ["turn"] = claim.Turn, ["version"] = claim.DialogVersion,
+            },
+        });
     }
 }
 

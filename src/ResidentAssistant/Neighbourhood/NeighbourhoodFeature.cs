@@ -1,4 +1,5 @@
 using ResidentAssistant.Neighbourhood.Workbooks;
+using ResidentAssistant.Scheduling;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.Neighbourhood;
@@ -12,6 +13,7 @@ internal static class NeighbourhoodFeature
         .AddSingleton<People>()
         .AddSingleton<Letters>()
         .AddSingleton<Claims>()
+        .AddSingleton<INightly, AttemptRetention>()
         .AddSingleton<Pilot>()
         .AddSingleton<RegisterChanges>()
         .AddSingleton<Mandates>()

@@ -18,6 +18,7 @@ internal sealed record StaffMenu(string Path, string Label, StaffAction Action)
         new("/staff/disclosure", "告知六件事", StaffAction.PolicyRead),
         new("/staff/accounts", "账号", StaffAction.AccountManage),
         new("/staff/audit", "查看留痕", StaffAction.AuditRead),
+        new("/staff/evidence", "每日存证", StaffAction.EvidenceRead),
     ];
 
     /// <summary>The entries this colleague may open.</summary>

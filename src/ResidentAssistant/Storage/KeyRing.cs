@@ -8,6 +8,8 @@ namespace ResidentAssistant.Storage;
 /// <remarks>Sealing and links use ASP.NET Data Protection (rotates by itself, old keys still open old data); hash keys are added, never replaced.</remarks>
 internal sealed class KeyRing
 {
+    private const string HeadsFile = "tree-heads.keys";
+
     private readonly IDataProtectionProvider provider;
     private readonly KeyLines hashLines;
     private readonly KeyLines headLines;
@@ -19,10 +21,14 @@ internal sealed class KeyRing
     {
         this.provider = provider;
         hashLines = new KeyLines(folder, "hash.keys", () => RandomNumberGenerator.GetBytes(32));
-        headLines = new KeyLines(folder, "tree-heads.keys", HeadKeys.NewKey);
+        headLines = new KeyLines(folder, HeadsFile, HeadKeys.NewKey);
         hashKeys = new(hashLines.Read);
         headKeys = new(() => new HeadKeys(headLines.Read()));
     }
+
+    /// <summary>The keys for tree heads of the ring in that folder, for reading only; null when there are none.</summary>
+    public static HeadKeys? TreeHeadsIn(DirectoryInfo folder) =>
+        File.Exists(Path.Combine(folder.FullName, HeadsFile)) ? new HeadKeys(new KeyLines(folder, HeadsFile, HeadKeys.NewKey).Read()) : null;
 
     /// <summary>Reads the ring now, making the folder and the first keys when missing; throws <see cref="SettingException"/> when that cannot be done.</summary>
     public KeyRing Open()

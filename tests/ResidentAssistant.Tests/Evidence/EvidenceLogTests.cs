@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ResidentAssistant.Evidence;
+using ResidentAssistant.Evidence.Verification;
 using ResidentAssistant.Storage;
 using ResidentAssistant.Tests.Infrastructure;
 

@@ -153,7 +153,7 @@ public sealed class VerifierTests
         await world.LinkAsync();
         (await world.VerifyAsync(("Y-0012", receipt.Text))).Findings.ShouldBeEmpty();
         (await world.VerifyAsync(("Y-0012", receipt.Text[..^8] + "AAAAAAAA"))).Findings.ShouldHaveSingleItem().Where.ShouldBe("receipt Y-0012");
-        (await world.VerifyAsync(("note", "RA1.hello"))).Findings.ShouldHaveSingleItem().What.ShouldBe("is not a receipt, or its proof does not fit");
+        (await world.VerifyAsync(("note", "RA1.hello"))).Findings.ShouldHaveSingleItem().What.ShouldBe("is neither a receipt nor a head, or its proof does not fit");
 
         await world.TamperAsync("evidence_records", "update evidence_records set number = -1 where number = 12", "update evidence_records set number = 12 where number = 13",
             "update evidence_records set number = 13 where number = -1");
@@ -161,6 +161,23 @@ public sealed class VerifierTests
 
         await world.TamperAsync("evidence_records", "delete from evidence_records", "delete from evidence_trees");
         (await world.VerifyAsync(("Y-0012", receipt.Text))).Findings.ShouldHaveSingleItem().Where.ShouldBe("receipt Y-0012");
+    }
+
+    [BothDatabases]
+    public async Task A_head_from_the_notice_board_shows_a_database_rewritten_with_the_keys_at_hand(Provider provider)
+    {
+        await using var world = await DaysAsync(provider);
+        var printed = (await world.Heads.OfAsync(world.Community, default))[1];
+        (await world.VerifyAsync(("board.txt", printed.Text))).Findings.ShouldBeEmpty();
+
+        // Everything is wiped and other records are written, linked and signed in its place.
+        await world.TamperAsync("evidence_records", "delete from evidence_records", "delete from evidence_trees");
+        await world.TamperAsync("evidence_heads", "delete from evidence_heads");
+        await world.TamperAsync("evidence_subtrees", "delete from evidence_subtrees");
+        await world.DayAsync(250);
+
+        (await world.VerifyAsync()).Findings.ShouldBeEmpty();
+        Only(await world.VerifyAsync(("board.txt", printed.Text))).ShouldStartWith("head board.txt: has another root than the records it counts");
     }
 
     // Three days with heads of 100 records each, and ten records after them.

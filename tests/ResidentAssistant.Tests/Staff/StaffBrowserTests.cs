@@ -1,5 +1,6 @@
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Plans;
 using ResidentAssistant.Staff;
@@ -123,6 +124,20 @@ public sealed class StaffBrowserTests(Chromium chromium)
         found.Violations.Select(v => $"{name}: {v.Id} {v.Help} {v.Nodes.FirstOrDefault()?.Html}").ShouldBeEmpty();
     }
 
+    private static async Task EvidenceAsync(TestApp app, Guid community, Guid household)
+    {
+        for (var day = 1; day <= 3; day++)
+        {
+            var writes = new Batch();
+            var at = app.Clock.GetUtcNow().AddDays(day);
+            for (var i = 0; i < 40; i++)
+                app.Get<EvidenceLog>().Add(writes, new EvidenceRecord { Id = Guid.CreateVersion7(at), CommunityId = community, HouseholdId = household, Kind = "consent.intent", At = at });
+            await app.Get<Database>().RunAsync(writes, CancellationToken.None);
+            await new Linker(app.Get<EvidenceTrees>()).RunAsync(at, CancellationToken.None);
+            await app.Get<Heads>().SignDayAsync(at.AddHours(14), CancellationToken.None);
+        }
+    }
+
     private static async Task<IReadOnlyList<(string Name, string Path)>> FillAsync(TestApp app, IPage page)
     {
         var seeds = Seeds.In(app);
@@ -172,9 +187,10 @@ public sealed class StaffBrowserTests(Chromium chromium)
         await page.ClickAsync("button:has-text('发给住户')");
         await page.GetByText("下次助手自己答").WaitForAsync();
         await PlanAsync(app, page, community);
+        await EvidenceAsync(app, community, household);
         return
         [
-            ("disclosure", "/staff/disclosure"), ("plans", "/staff/plans"), ("plan-comments", "/staff/plans/comments"), ("plan-page", $"/plans/{community:N}"), ("plan-page-large", $"/plans/{community:N}?size=large"),
+            ("evidence", "/staff/evidence"), ("disclosure", "/staff/disclosure"), ("plans", "/staff/plans"), ("plan-comments", "/staff/plans/comments"), ("plan-page", $"/plans/{community:N}"), ("plan-page-large", $"/plans/{community:N}?size=large"),
             ("desk", "/staff"), ("conversations", "/staff/conversations"), ("conversations-none", "/staff/conversations?from=2001-01-01&to=2001-01-01"), ("conversation", $"/staff/conversations/{conversation}?from=desk"),
             ("conversation-short", $"/staff/conversations/{held}"), ("messages", "/staff/messages"), ("funnel", "/staff/funnel"), ("accounts", "/staff/accounts"), ("audit", "/staff/audit"), ("policy", "/staff/policy"), ("knowledge", "/staff/knowledge"), ("knowledge-last", "/staff/knowledge?from=270"), ("knowledge-few", "/staff/knowledge?intent=ask_sample&q=样板"), ("knowledge-long", "/staff/knowledge/outage.toilet"), ("knowledge-answer", "/staff/knowledge/sample.consent-validity"), ("knowledge-new", "/staff/knowledge/new"), ("questions", "/staff/questions"), ("question", $"/staff/questions/{question}"), ("questions-done", "/staff/questions?done=1"), ("question-done", $"/staff/questions/{answered}"), ("password", "/staff/password"),
         ];

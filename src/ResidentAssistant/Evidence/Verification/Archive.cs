@@ -14,6 +14,9 @@ internal interface IArchive
 
     /// <summary>What the archive itself says of the tree, unsigned; null when it says nothing.</summary>
     Task<(long Size, byte[] Root)?> TreeAsync(Guid communityId, CancellationToken ct);
+
+    /// <summary>What does not fit within the archive itself, apart from its trees.</summary>
+    Task<IReadOnlyList<Finding>> OwnFindingsAsync(CancellationToken ct);
 }
 
 /// <summary>A leaf with its number, and its record where the archive holds it.</summary>

@@ -33,7 +33,7 @@ internal sealed class PublicKeys
         }
         catch (Exception e) when (e is FormatException or CryptographicException)
         {
-            throw new InvalidDataException("The file of public keys cannot be read: each line holds a key in base64.");
+            throw new InvalidDataException("The file of public keys cannot be read: each line holds a key in base64.", e);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -39,4 +40,20 @@ internal sealed record TreeHead(Guid CommunityId, DateOnly? Day, long Size, byte
 }
 
 /// <summary>A head with its signature, ECDSA over P-256 with SHA-256 as r‖s, and the name of the key.</summary>
-internal sealed record SignedHead(TreeHead Head, string Key, byte[] Signature);
+internal sealed record SignedHead(TreeHead Head, string Key, byte[] Signature)
+{
+    private const string Prefix = "RH1.";
+
+    /// <summary>Short enough for a QR code: <c>RH1.</c>, the key, and signature and head in base64url.</summary>
+    public string Text => $"{Prefix}{Key}.{Base64Url.EncodeToString(Signature)}.{Base64Url.EncodeToString(Head.Bytes)}";
+
+    /// <summary>Reads the compact text; null when it is none.</summary>
+    public static SignedHead? Read(string text)
+    {
+        text = string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
+        return text.StartsWith(Prefix, StringComparison.Ordinal) && text[Prefix.Length..].Split('.') is [var key, var signature, var head]
+            && Base64Url.IsValid(signature) && Base64Url.IsValid(head) && TreeHead.Read(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(head))) is { } read
+            ? new SignedHead(read, key, Base64Url.DecodeFromChars(signature))
+            : null;
+    }
+}

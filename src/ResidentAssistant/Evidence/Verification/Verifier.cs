@@ -13,34 +13,34 @@ internal sealed class Verifier(PublicKeys keys)
     private long records;
     private int heads;
 
-    /// <summary>Checks records, order, heads and receipts of all communities of the archive.</summary>
+    /// <summary>Checks records, order, heads and what people kept (receipts, printed heads) of all communities of the archive.</summary>
     public async Task<Verdict> RunAsync(IArchive archive, IReadOnlyList<(string Name, string Text)> receipts, CancellationToken ct)
     {
-        var read = receipts.Select(r => (r.Name, Receipt: Receipt.Read(r.Text))).ToList();
-        foreach (var (name, receipt) in read)
+        findings.AddRange(await archive.OwnFindingsAsync(ct));
+        var papers = receipts.Select(r => Paper.Of(r.Name, r.Text)).ToList();
+        foreach (var paper in papers)
         {
-            if ((receipt is null ? "is not a receipt, or its proof does not fit" : keys.Fault(receipt.Head)) is { } fault) findings.Add(new($"receipt {name}", fault));
+            if ((paper.Head is { } head ? keys.Fault(head) : "is neither a receipt nor a head, or its proof does not fit") is { } fault) findings.Add(new(paper.Where, fault));
         }
 
-        // Only a receipt that we signed can say something about the tree.
-        read.RemoveAll(r => r.Receipt is null || keys.Fault(r.Receipt.Head) is not null);
+        // Only a paper that we signed can say something about the tree.
+        papers.RemoveAll(p => p.Head is null || keys.Fault(p.Head) is not null);
         var communities = await archive.CommunitiesAsync(ct);
-        foreach (var community in communities)
-            await CommunityAsync(archive, community, [.. read.Where(r => r.Receipt?.Head.Head.CommunityId == community).Select(r => (r.Name, r.Receipt!))], ct);
-        foreach (var (name, receipt) in read.Where(r => r.Receipt is { } known && !communities.Contains(known.Head.Head.CommunityId)))
-            findings.Add(new($"receipt {name}", $"belongs to community {receipt!.Head.Head.CommunityId}, which is not here"));
+        foreach (var community in communities) await CommunityAsync(archive, community, [.. papers.Where(p => p.Head!.Head.CommunityId == community)], ct);
+        foreach (var paper in papers.Where(p => !communities.Contains(p.Head!.Head.CommunityId)))
+            findings.Add(new(paper.Where, $"belongs to community {paper.Head!.Head.CommunityId}, which is not here"));
         return new Verdict(leaves, records, heads, receipts.Count, findings);
     }
 
-    private async Task CommunityAsync(IArchive archive, Guid community, IReadOnlyList<(string Name, Receipt Receipt)> receipts, CancellationToken ct)
+    private async Task CommunityAsync(IArchive archive, Guid community, IReadOnlyList<Paper> papers, CancellationToken ct)
     {
         var signed = await archive.HeadsAsync(community, ct);
         heads += signed.Count;
         Signatures(community, signed);
-        var due = signed.Select(h => new Due(h.Head.Size, h.Head.Root, $"head {h.Head.Name} of community {community}", null))
-            .Concat(receipts.Select(r => new Due(r.Receipt.Head.Head.Size, r.Receipt.Head.Head.Root, $"receipt {r.Name}", r.Receipt)))
+        var due = signed.Select(h => new Due(h.Head.Size, h.Head.Root, $"head {h.Head.Name} of community {community}", false))
+            .Concat(papers.Select(p => new Due(p.Head!.Head.Size, p.Head.Head.Root, p.Where, true)))
             .OrderBy(d => d.Size).ToList();
-        var places = receipts.ToLookup(r => r.Receipt.Number);
+        var places = papers.Where(p => p.Receipt is not null).ToLookup(p => p.Receipt!.Number);
 
         var tree = new Frontier();
         var broken = false;
@@ -70,10 +70,10 @@ internal sealed class Verifier(PublicKeys keys)
                 if (RecordCheck.Fault(leaf, record, community) is { } fault && findings.Count - told < FindingsPerCommunity) findings.Add(new(where, fault));
             }
 
-            foreach (var (name, receipt) in places[leaf.Number])
+            foreach (var paper in places[leaf.Number])
             {
-                if (!receipt.Leaf.AsSpan().SequenceEqual(leaf.Hash)) findings.Add(new($"receipt {name}", $"is for another record than the one numbered {leaf.Number}"));
-                else if (leaf.Record is { } found && found.Id != receipt.RecordId) findings.Add(new($"receipt {name}", $"names record {receipt.RecordId}, but number {leaf.Number} is {found.Id}"));
+                if (!paper.Receipt!.Leaf.AsSpan().SequenceEqual(leaf.Hash)) findings.Add(new(paper.Where, $"is for another record than the one numbered {leaf.Number}"));
+                else if (leaf.Record is { } found && found.Id != paper.Receipt.RecordId) findings.Add(new(paper.Where, $"names record {paper.Receipt.RecordId}, but number {leaf.Number} is {found.Id}"));
             }
 
             Grow(leaf.Hash);
@@ -102,7 +102,7 @@ internal sealed class Verifier(PublicKeys keys)
             for (; next < due.Count && due[next].Size <= tree.Size; next++)
             {
                 // After a gap, or once a head has failed, no later root can fit; saying so for each would hide the one that matters.
-                if (broken && due[next].Receipt is null) continue;
+                if (broken && !due[next].OnPaper) continue;
                 root ??= tree.Root;
                 if (due[next].Size == tree.Size && CryptographicOperations.FixedTimeEquals(root, due[next].Root)) continue;
                 var before = due[..next].LastOrDefault(d => d.Size < due[next].Size)?.Size ?? 0;
@@ -125,5 +125,13 @@ internal sealed class Verifier(PublicKeys keys)
         }
     }
 
-    private sealed record Due(long Size, byte[] Root, string Where, Receipt? Receipt);
+    private sealed record Due(long Size, byte[] Root, string Where, bool OnPaper);
+
+    // What somebody kept outside: a receipt, or a head from the notice board.
+    private sealed record Paper(string Where, SignedHead? Head, Receipt? Receipt)
+    {
+        public static Paper Of(string name, string text) => SignedHead.Read(text) is { } head
+            ? new Paper($"head {name}", head, null)
+            : new Paper($"receipt {name}", Receipt.Read(text)?.Head, Receipt.Read(text));
+    }
 }

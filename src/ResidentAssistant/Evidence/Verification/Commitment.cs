@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace ResidentAssistant.Evidence;
+namespace ResidentAssistant.Evidence.Verification;
 
 /// <summary>A hash that binds a record to personal words without telling them: nobody can test a guess without the salt.</summary>
 internal static class Commitment
