@@ -62,9 +62,9 @@ internal sealed class Transaction : IReads, IAsyncDisposable
             await using var together = new NpgsqlBatch(npgsql, (NpgsqlTransaction?)transaction);
             foreach (var (sql, values) in batch.Statements)
             {
-                var command = new NpgsqlBatchCommand(sql);
-                foreach (var value in values) command.Parameters.Add(value is Null { Type: var type } ? new NpgsqlParameter { NpgsqlDbType = type, Value = DBNull.Value } : new NpgsqlParameter { Value = Stored(value) });
-                together.BatchCommands.Add(command);
+                var one = new NpgsqlBatchCommand(sql);
+                foreach (var value in values) one.Parameters.Add(value is Null { Type: var type } ? new NpgsqlParameter { NpgsqlDbType = type, Value = DBNull.Value } : new NpgsqlParameter { Value = Stored(value) });
+                together.BatchCommands.Add(one);
             }
 
             await together.ExecuteNonQueryAsync(ct);
@@ -72,21 +72,34 @@ internal sealed class Transaction : IReads, IAsyncDisposable
             return counts;
         }
 
-        for (var i = 0; i < counts.Length; i++)
+        // A statement that is repeated is compiled once: an import repeats a few of them ten thousand times.
+        DbCommand? command = null;
+        try
         {
-            var (sql, values) = batch.Statements[i];
-            await using var command = connection.CreateCommand();
-            command.Transaction = transaction;
-            command.CommandText = sql;
-            for (var v = 0; v < values.Length; v++)
+            for (var i = 0; i < counts.Length; i++)
             {
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = $"${v + 1}";
-                parameter.Value = Stored(values[v]);
-                command.Parameters.Add(parameter);
-            }
+                var (sql, values) = batch.Statements[i];
+                if (command?.CommandText != sql || command.Parameters.Count != values.Length)
+                {
+                    if (command is not null) await command.DisposeAsync();
+                    command = connection.CreateCommand();
+                    command.Transaction = transaction;
+                    command.CommandText = sql;
+                    for (var v = 0; v < values.Length; v++)
+                    {
+                        var parameter = command.CreateParameter();
+                        parameter.ParameterName = $"${v + 1}";
+                        command.Parameters.Add(parameter);
+                    }
+                }
 
-            counts[i] = await command.ExecuteNonQueryAsync(ct);
+                for (var v = 0; v < values.Length; v++) command.Parameters[v].Value = Stored(values[v]);
+                counts[i] = await command.ExecuteNonQueryAsync(ct);
+            }
+        }
+        finally
+        {
+            if (command is not null) await command.DisposeAsync();
         }
 
         return counts;

@@ -119,6 +119,7 @@ public sealed class RegistryPageTests
         using var revoked = await client.PostAsync($"/staff/register/letters?handler=Revoke&{query}", ("reason", "信箱被撬了"));
         (await revoked.Content.ReadAsStringAsync()).ShouldContain("作废了 18 封信");
         (await app.Get<Letters>().CodeOfAsync(flat.Id, default)).ShouldBeNull();
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
         using var issued = await client.PostAsync($"/staff/register/letters?handler=Issue&{query}");
         (await issued.Content.ReadAsStringAsync()).ShouldContain("发了 18 封新的信");
         var code = (await app.Get<Letters>().CodeOfAsync(flat.Id, default))!;

@@ -49,6 +49,8 @@ internal static partial class Cells
 
     private static string Tidy(string words)
     {
+        // Most cells need nothing but their ends trimmed.
+        if (!words.Any(c => c < ' ' || c is '\u3000' or '\'' or '’' or '‘' || (c >= '\u007f' && c is not (>= '一' and <= '鿿') && c is not ('、' or '（' or '）')))) return words.Trim();
         var plain = new StringBuilder(words.Length);
         foreach (var rune in words.EnumerateRunes())
         {

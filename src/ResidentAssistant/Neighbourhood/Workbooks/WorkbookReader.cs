@@ -111,11 +111,11 @@ internal static class WorkbookReader
                 above[range.FromColumn] = cells[range.FromColumn];
             }
 
-            if (columns.Values.All(c => c >= cells.Length || (cells[c].Length == 0 && !broken.Contains(Place(c, number))))) continue;
+            if (columns.Values.All(c => c >= cells.Length || (cells[c].Length == 0 && !(broken.Count > 0 && broken.Contains(Place(c, number)))))) continue;
             foreach (var (header, column) in columns)
             {
                 if (column >= cells.Length) continue;
-                if (broken.Contains(Place(column, number))) faults.Add(layout.Name, number, Where(header, column), "这一格是公式，没有算出结果。请直接写上内容。");
+                if (broken.Count > 0 && broken.Contains(Place(column, number))) faults.Add(layout.Name, number, Where(header, column), "这一格是公式，没有算出结果。请直接写上内容。");
                 else if (cells[column].Length > LongestCell) faults.Add(layout.Name, number, Where(header, column), $"字太多了，最多 {LongestCell} 个字。");
             }
 
