@@ -3,12 +3,15 @@ using ResidentAssistant.Channels.DirectLine.Page;
 using ResidentAssistant.Consent;
 using ResidentAssistant.Conversations;
 using ResidentAssistant.Emergencies;
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Knowledge;
 using ResidentAssistant.Language;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Operations;
+using ResidentAssistant.Plans;
 using ResidentAssistant.Policy;
+using ResidentAssistant.Registry;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
@@ -44,15 +47,18 @@ internal static class Application
             .AddScheduling()
             .AddOperations(builder.Configuration)
             .AddWeb()
+            .AddEvidence()
             .AddMessaging()
             .AddNeighbourhood()
-            .AddPolicy()
+            .AddPolicy(builder.Environment)
             .AddStaff(builder.Configuration)
+            .AddRegistry()
             .AddLanguage(Dialogue.Folders(builder.Configuration)[0])
             .AddConversations(builder.Configuration)
             .AddConsent()
+            .AddPlans()
             .AddEmergencies()
-            .AddKnowledge(builder.Configuration, builder.Environment)
+            .AddKnowledge(builder.Configuration)
             .AddChannels(builder.Configuration)
             .AddChatPage()
             .AddSingleton<IChannel, CommandLine.Terminal>()
@@ -66,6 +72,7 @@ internal static class Application
         app.MapHealth();
         app.MapStaff();
         app.MapStaffConversations();
+        app.MapConsent();
         app.MapKnowledge();
         app.MapChannels();
         return app;

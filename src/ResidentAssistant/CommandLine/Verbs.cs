@@ -33,6 +33,7 @@ internal static class Verbs
         Chat.Command(),
         DialogsVerb.Command(),
         Generate.Command(),
+        Import.Command(),
         KeysVerb.Command(),
         KnowledgeVerb.Command(),
         Migrate.Command(),

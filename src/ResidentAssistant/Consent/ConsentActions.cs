@@ -1,6 +1,9 @@
 using System.Globalization;
+using ResidentAssistant.Consent.Applications;
+using ResidentAssistant.Consent.Ledger;
 using ResidentAssistant.Conversations;
 using ResidentAssistant.Dialogs;
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Scheduling;
@@ -9,17 +12,17 @@ using ResidentAssistant.Storage;
 namespace ResidentAssistant.Consent;
 
 /// <summary>What the consent dialogs do: tell, record as an intent, take back. An intent is never the written application.</summary>
-internal sealed class ConsentActions(Register register, Claims claims, Disclosures disclosures) : IDialogActions
+internal sealed class ConsentActions(Register register, Claims claims, Disclosures disclosures, ConsentLog log, EvidenceLog evidence) : IDialogActions
 {
     /// <inheritdoc />
     public IEnumerable<DialogAction> Actions =>
     [
         new(new ActionSignature("consent.risers", ["one", "several", "none"], ["household"], ["risers", "riser-names"]), RisersAsync),
-        new(new ActionSignature("consent.disclose", ["done"], ["household"], ["disclosure"]), DiscloseAsync),
+        new(new ActionSignature("consent.disclose", ["done", "not-approved"], ["household"], ["disclosure"]), DiscloseAsync),
         new(new ActionSignature("consent.acknowledge", ["done"], ["household", "disclosure"], []), AcknowledgeAsync),
         new(new ActionSignature("consent.read-back", ["done"], ["household"], ["riser-read-back", "riser-rest"]), ReadBackAsync),
         new(new ActionSignature("consent.record", ["recorded", "same", "claimed", "changed-since"], ["household", "answer", "disclosure"], ["reference"]), RecordAsync),
-        new(new ActionSignature("consent.current", ["some", "none", "unproven"], ["household"], ["current", "current-reference", "current-at"]), CurrentAsync),
+        new(new ActionSignature("consent.current", ["some", "none", "unproven"], ["household"], ["current", "current-reference", "current-at", "current-kind"]), CurrentAsync),
         new(new ActionSignature("consent.withdraw", ["recorded", "none"], ["household"], ["reference"]), WithdrawAsync),
         new(new ActionSignature("consent.dispute", ["done"], ["household"], []), DisputeAsync),
     ];
@@ -36,14 +39,14 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
 
     private async Task<ActionResult> DiscloseAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
-        var disclosure = await disclosures.On(turn.Open).NowAsync(turn.Conversation.CommunityId, turn.Now, ct);
-        IntentStore.Told(turn.Writes, Told("shown", disclosure.Hash, call, turn), disclosure.Body);
+        if (await disclosures.On(turn.Open).NowAsync(turn.Conversation.CommunityId, turn.Now, ct) is not { } disclosure) return ActionResult.Of("not-approved");
+        IntentStore.Told(turn.Writes, evidence, Told("shown", disclosure.Hash, call, turn), disclosure.Body);
         return ActionResult.Of("done", ("disclosure", SlotValue.Of(disclosure.Hash))).Saying([.. disclosure.Texts]);
     }
 
-    private static Task<ActionResult> AcknowledgeAsync(ActionCall call, Turn turn, CancellationToken ct)
+    private Task<ActionResult> AcknowledgeAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
-        IntentStore.Told(turn.Writes, Told("acknowledged", call.Value("disclosure")!, call, turn), null);
+        IntentStore.Told(turn.Writes, evidence, Told("acknowledged", call.Value("disclosure")!, call, turn), null);
         return Task.FromResult(ActionResult.Done);
     }
 
@@ -63,15 +66,17 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
         var answer = call.Value("answer")!;
         if (answer is not ("agree" or "refuse")) throw new InvalidOperationException($"consent.record takes agree or refuse, not \"{answer}\"");
         var asked = call.Asked.GetValueOrDefault("answer")?.Text ?? throw new InvalidOperationException("consent.record takes an answer only to a solemn question");
-        var disclosure = await disclosures.On(turn.Open).NowAsync(turn.Conversation.CommunityId, turn.Now, ct);
-        if (disclosure.Hash != call.Value("disclosure")) return ActionResult.Of("changed-since");
+        var told = call.Value("disclosure")!;
+        var texts = disclosures.On(turn.Open);
+        if (await texts.NowAsync(turn.Conversation.CommunityId, turn.Now, ct) is not { } disclosure || !await texts.StandsAsync(turn.Conversation.CommunityId, told, disclosure, ct))
+            return ActionResult.Of("changed-since");
         var reason = answer == "refuse" ? call.Value("reason") : null;
         if (!HouseholdActions.IsProven(call, turn))
         {
             claims.Add(turn.Writes, new Claim
             {
                 CommunityId = turn.Conversation.CommunityId, HouseholdId = household, Flat = call.Value("flat"), Capacity = call.Value("capacity"),
-                Answer = answer, Reason = reason, DisclosureHash = disclosure.Hash, Dialog = call.Dialog, DialogVersion = call.Version,
+                Answer = answer, Reason = reason, DisclosureHash = told, Dialog = call.Dialog, DialogVersion = call.Version,
                 ConversationId = turn.Conversation.Id, Turn = turn.Number, Channel = turn.Conversation.Channel, MessageId = turn.Message?.MessageId, RecordedAt = turn.Now,
             });
             return ActionResult.Of("claimed");
@@ -80,16 +85,18 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
         var risers = Chosen(await register.On(turn.Open).RisersOfAsync(household, ct), call);
         var transaction = await turn.TransactionAsync(ct);
         var before = (await IntentStore.CurrentAsync(transaction, household, ct)).ToDictionary(i => i.RiserId);
-        if (risers.All(r => before.GetValueOrDefault(r.Id) is { } known && known.Answer == answer && known.DisclosureHash == disclosure.Hash))
+        if (risers.All(r => before.GetValueOrDefault(r.Id) is { } known && known.Answer == answer && known.DisclosureHash == told))
             return ActionResult.Of("same", ("reference", SlotValue.Of(before[risers[0].Id].Reference)));
 
         var reference = await References.NextAsync(transaction, 'Y', ct);
+        var at = await ConsentLog.NextAsync(transaction, household, turn.Now, ct);
         foreach (var riser in risers)
-            IntentStore.Add(turn.Writes, New(call, turn, riser.Id, reference, answer, asked) with
+            IntentStore.Add(turn.Writes, evidence, New(call, turn, riser.Id, reference, answer, asked, at) with
             {
-                Reason = reason, DisclosureHash = disclosure.Hash, Supersedes = before.GetValueOrDefault(riser.Id)?.Id,
+                Reason = reason, DisclosureHash = told, Supersedes = before.GetValueOrDefault(riser.Id)?.Id,
             });
-        return ActionResult.Of("recorded", ("reference", SlotValue.Of(reference)));
+        var recorded = ActionResult.Of("recorded", ("reference", SlotValue.Of(reference)));
+        return answer == "refuse" && await SignedAsync(transaction, household, risers, ct) is { Count: > 0 } signed ? TakenBack(recorded, signed, turn) : recorded;
     }
 
     private async Task<ActionResult> CurrentAsync(ActionCall call, Turn turn, CancellationToken ct)
@@ -97,23 +104,48 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
         if (!HouseholdActions.IsProven(call, turn)) return ActionResult.Of("unproven");
         var household = call.Id("household")!.Value;
         var rooms = (await register.On(turn.Open).RisersOfAsync(household, ct)).ToDictionary(r => r.Id, r => Room(r.Kind));
-        var standing = await StandingAsync(await turn.TransactionAsync(ct), household, ct);
-        if (standing.Count == 0) return ActionResult.Of("none");
+        var transaction = await turn.TransactionAsync(ct);
+        var standing = await StandingAsync(transaction, household, ct);
+        if (standing.Count == 0)
+            return await SignedAsync(transaction, household, null, ct) is [var paper, ..] ? Current("纸上签过申请", paper.State.ApplicationReference!, paper.State.PaperAt!.Value, "这是书面申请。") : ActionResult.Of("none");
         var newest = standing.MaxBy(i => i.RecordedAt)!;
         var said = standing.GroupBy(i => i.Answer).ToList() is [var one]
             ? Word(one.Key)
             : string.Join("，", standing.Select(i => $"{rooms.GetValueOrDefault(i.RiserId, "管子")}那根{Word(i.Answer)}"));
-        return ActionResult.Of("some", ("current", new("current", said)), ("current-reference", SlotValue.Of(newest.Reference)),
-            ("current-at", new(newest.RecordedAt.ToString("O", CultureInfo.InvariantCulture), SiteClock.DayAndTime(newest.RecordedAt))));
+        return Current(said, newest.Reference, newest.RecordedAt, "这不是正式申请。");
     }
+
+    private static ActionResult Current(string said, string reference, DateTimeOffset at, string kind) => ActionResult.Of("some", ("current", new("current", said)), ("current-reference", SlotValue.Of(reference)),
+        ("current-at", new(at.ToString("O", CultureInfo.InvariantCulture), SiteClock.DayAndTime(at))), ("current-kind", new("kind", kind)));
 
     private async Task<ActionResult> WithdrawAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
         if (!HouseholdActions.IsProven(call, turn)) return ActionResult.Of("none");
-        return await EndAsync(call, turn, "withdrawn", "sure", ct) is { } reference
-            ? ActionResult.Of("recorded", ("reference", SlotValue.Of(reference)))
-            : ActionResult.Of("none");
+        var signed = await SignedAsync(await turn.TransactionAsync(ct), call.Id("household")!.Value, null, ct);
+        if (await EndAsync(call, turn, "withdrawn", "sure", ct, signed) is not { } reference) return ActionResult.Of("none");
+        var recorded = ActionResult.Of("recorded", ("reference", SlotValue.Of(reference)));
+        return signed.Count > 0 ? TakenBack(recorded, signed, turn) : recorded;
     }
+
+    // Words of a proven person take a signed paper back, until the works have entered; either way a colleague hears of it and the person is told.
+    private static ActionResult TakenBack(ActionResult recorded, IReadOnlyList<SignedRiser> signed, Turn turn)
+    {
+        var reference = signed[0].State.ApplicationReference;
+        if (signed.Any(s => s.Entered))
+        {
+            StaffActs.LateWithdrawal(turn.Writes, turn.Conversation.CommunityId, reference, turn.Now, turn.Conversation.Id);
+            return recorded.Saying("您家在纸上签过申请，施工队已经进场，活儿不能说停就停。您要撤回的话我记下了，已经请工作人员马上跟您家商量。");
+        }
+
+        Desk.Add(turn.Writes, "question", urgent: false, turn.Conversation.CommunityId, turn.Conversation.Id, "签过申请书的住户在聊天里改了主意，这根立管不能施工，请联系", reference, turn.Now);
+        return recorded.Saying($"您家在纸上签过的申请 {reference} 也一起收回了，这根管子先不施工。以后想再申请，要重新签字。");
+    }
+
+    private async Task<IReadOnlyList<SignedRiser>> SignedAsync(Transaction transaction, Guid household, IReadOnlyList<Riser>? among, CancellationToken ct) =>
+        await HouseholdLedger.ReadAsync(log, transaction, household, ct) is { } ledger
+            ? [.. ledger.Risers.Where(r => among is null || among.Any(a => a.Id == r.Id)).Select(r => new SignedRiser(r.Id, ledger.On(r.Id), ledger.HasEntered(r.Id))).Where(s => s.State.Signed)] : [];
+
+    private sealed record SignedRiser(Guid Id, PairState State, bool Entered);
 
     private async Task<ActionResult> DisputeAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
@@ -123,27 +155,30 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
     }
 
     // Whatever stood stands no longer: a new row says so, the old ones stay as they were.
-    private static async Task<string?> EndAsync(ActionCall call, Turn turn, string answer, string question, CancellationToken ct)
+    private async Task<string?> EndAsync(ActionCall call, Turn turn, string answer, string question, CancellationToken ct, IReadOnlyList<SignedRiser>? signed = null)
     {
         var transaction = await turn.TransactionAsync(ct);
         var standing = await StandingAsync(transaction, call.Id("household")!.Value, ct);
-        if (standing.Count == 0) return null;
+        var onPaper = (signed ?? []).Select(s => s.Id).Except(standing.Select(i => i.RiserId)).ToList();
+        if (standing.Count + onPaper.Count == 0) return null;
         var reference = await References.NextAsync(transaction, 'Y', ct);
         var asked = call.Asked.GetValueOrDefault(question)?.Text ?? "";
+        var at = await ConsentLog.NextAsync(transaction, call.Id("household")!.Value, turn.Now, ct);
         foreach (var intent in standing)
-            IntentStore.Add(turn.Writes, New(call, turn, intent.RiserId, reference, answer, asked) with { Supersedes = intent.Id });
+            IntentStore.Add(turn.Writes, evidence, New(call, turn, intent.RiserId, reference, answer, asked, at) with { Supersedes = intent.Id });
+        foreach (var riser in onPaper) IntentStore.Add(turn.Writes, evidence, New(call, turn, riser, reference, answer, asked, at));
         return reference;
     }
 
     private static async Task<IReadOnlyList<Intent>> StandingAsync(Transaction transaction, Guid household, CancellationToken ct) =>
         [.. (await IntentStore.CurrentAsync(transaction, household, ct)).Where(i => i.Stands)];
 
-    private static NewIntent New(ActionCall call, Turn turn, Guid riser, string reference, string answer, string asked) => new()
+    private static NewIntent New(ActionCall call, Turn turn, Guid riser, string reference, string answer, string asked, DateTimeOffset at) => new()
     {
         Reference = reference, CommunityId = turn.Conversation.CommunityId!.Value, RiserId = riser, HouseholdId = call.Id("household")!.Value,
         PersonId = turn.Conversation.PersonId, Capacity = call.Value("capacity"), Answer = answer, Dialog = call.Dialog, DialogVersion = call.Version,
         Asked = asked, ConversationId = turn.Conversation.Id, Turn = turn.Number, Channel = turn.Conversation.Channel,
-        MessageId = turn.Message?.MessageId, RecordedAt = turn.Now,
+        MessageId = turn.Message?.MessageId, RecordedAt = at,
     };
 
     private static ToldEvent Told(string happened, string hash, ActionCall call, Turn turn) => new(happened, hash, turn.Conversation.CommunityId,

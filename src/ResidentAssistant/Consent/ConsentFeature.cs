@@ -1,15 +1,24 @@
+using ResidentAssistant.Consent.Applications;
+using ResidentAssistant.Consent.Ledger;
 using ResidentAssistant.Conversations;
 using ResidentAssistant.Staff;
 
 namespace ResidentAssistant.Consent;
 
-/// <summary>Disclosure and intent.</summary>
+/// <summary>Disclosure, intent, the written application and the ledger of all of them.</summary>
 internal static class ConsentFeature
 {
-    /// <summary>Adds the disclosure and the consent dialogs' actions.</summary>
+    /// <summary>Adds the disclosure, the consent dialogs' actions, the ledger and the applications; pages are mapped with Razor Pages.</summary>
     public static IServiceCollection AddConsent(this IServiceCollection services) => services
+        .AddSingleton<DisclosureVersions>()
         .AddSingleton<Disclosures>()
+        .AddSingleton<ConsentLog>()
+        .AddSingleton<Wordings>()
+        .AddSingleton<WrittenApplications>()
+        .AddSingleton<Scans>()
+        .AddSingleton<StaffActs>()
         .AddSingleton<IStaffAnswers, IntentCounts>()
         .AddMatters<IntentsForStaff>(intents => intents.OfAsync)
-        .AddDialogActions<ConsentActions>();
+        .AddDialogActions<ConsentActions>()
+        .AddDialogActions<StateActions>();
 }

@@ -43,6 +43,9 @@ internal sealed class Disclosure
     public static Disclosure Of(Func<Item, SourcedSetting> standing) =>
         new(Pack(Items.Select((item, i) => $"{i + 1}. {item.Title}：{Words(standing(item))}").Append(Origin)));
 
+    /// <summary>A text as it was approved, cut into messages again.</summary>
+    public static Disclosure Kept(string body) => new(Pack(body.Split('\n')));
+
     private static string Words(SourcedSetting setting) => setting switch
     {
         SourcedSetting.Set set => $"{set.Value}（出处：{set.Source}）",

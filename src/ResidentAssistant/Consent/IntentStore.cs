@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.Consent;
@@ -16,27 +17,49 @@ internal static class IntentStore
          order by riser_id
         """, new { householdId }, ct);
 
-    /// <summary>Adds one intent with the turn's other writes.</summary>
-    public static void Add(Batch writes, NewIntent intent) => writes.Add("""
-        insert into intents (id, reference, community_id, riser_id, household_id, person_id, capacity, answer, reason, disclosure_hash,
-                             dialog, dialog_version, asked, asked_hash, conversation_id, turn, channel, message_id, supersedes, recorded_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
-        """,
-        Guid.CreateVersion7(intent.RecordedAt), intent.Reference, intent.CommunityId, intent.RiserId, intent.HouseholdId, intent.PersonId, intent.Capacity,
-        intent.Answer, intent.Reason, intent.DisclosureHash, intent.Dialog, intent.DialogVersion, intent.Asked,
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(intent.Asked))),
-        intent.ConversationId, intent.Turn, intent.Channel, intent.MessageId, intent.Supersedes, intent.RecordedAt);
-
-    /// <summary>Adds that a disclosure was shown or acknowledged; its text is kept once under its hash.</summary>
-    public static void Told(Batch writes, ToldEvent told, string? body)
+    /// <summary>Adds one intent and its evidence with the turn's other writes.</summary>
+    public static void Add(Batch writes, EvidenceLog evidence, NewIntent intent)
     {
+        var id = Guid.CreateVersion7(intent.RecordedAt);
+        var asked = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(intent.Asked)));
+        writes.Add("""
+            insert into intents (id, reference, community_id, riser_id, household_id, person_id, capacity, answer, reason, disclosure_hash,
+                                 dialog, dialog_version, asked, asked_hash, conversation_id, turn, channel, message_id, supersedes, recorded_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+            """,
+            id, intent.Reference, intent.CommunityId, intent.RiserId, intent.HouseholdId, intent.PersonId, intent.Capacity,
+            intent.Answer, intent.Reason, intent.DisclosureHash, intent.Dialog, intent.DialogVersion, intent.Asked, asked,
+            intent.ConversationId, intent.Turn, intent.Channel, intent.MessageId, intent.Supersedes, intent.RecordedAt);
+        evidence.Add(writes, new EvidenceRecord
+        {
+            Id = id, CommunityId = intent.CommunityId, Kind = "consent.intent", HouseholdId = intent.HouseholdId, RiserId = intent.RiserId, At = intent.RecordedAt,
+            Fields = new Dictionary<string, object?>
+            {
+                ["answer"] = intent.Answer, ["reference"] = intent.Reference, ["capacity"] = intent.Capacity, ["reason"] = intent.Reason, ["disclosure"] = intent.DisclosureHash, ["dialog"] = intent.Dialog,
+                ["version"] = intent.DialogVersion, ["asked"] = asked, ["conversation"] = intent.ConversationId.ToString(), ["turn"] = (long)intent.Turn, ["channel"] = intent.Channel, ["supersedes"] = intent.Supersedes?.ToString(),
+            },
+        });
+    }
+
+    /// <summary>Adds that a disclosure was shown or acknowledged, with its evidence; its text is kept once under its hash.</summary>
+    public static void Told(Batch writes, EvidenceLog evidence, ToldEvent told, string? body)
+    {
+        var id = Guid.CreateVersion7(told.At);
         if (body is not null)
             writes.Add("insert into disclosure_texts (hash, body, recorded_at) values ($1, $2, $3) on conflict (hash) do nothing", told.Hash, body, told.At);
         writes.Add("""
             insert into disclosures_shown (id, event, hash, community_id, household_id, proven, conversation_id, turn, channel, message_id, recorded_at)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-            """, Guid.CreateVersion7(told.At), told.Event, told.Hash, told.CommunityId, told.HouseholdId, told.Proven,
+            """, id, told.Event, told.Hash, told.CommunityId, told.HouseholdId, told.Proven,
             told.ConversationId, told.Turn, told.Channel, told.MessageId, told.At);
+        evidence.Add(writes, new EvidenceRecord
+        {
+            Id = id, CommunityId = told.CommunityId ?? Guid.Empty, Kind = $"disclosure.{told.Event}", HouseholdId = told.HouseholdId, At = told.At,
+            Fields = new Dictionary<string, object?>
+            {
+                ["disclosure"] = told.Hash, ["proven"] = told.Proven, ["conversation"] = told.ConversationId.ToString(), ["turn"] = (long)told.Turn, ["channel"] = told.Channel,
+            },
+        });
     }
 }
 

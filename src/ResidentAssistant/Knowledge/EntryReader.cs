@@ -1,3 +1,4 @@
+using ResidentAssistant.Web;
 using System.Globalization;
 using System.Text;
 using ResidentAssistant.Dialogs;

@@ -1,10 +1,8 @@
 using ResidentAssistant.Dialogs;
 using ResidentAssistant.Knowledge.Retrieval;
+using ResidentAssistant.Policy;
 
 namespace ResidentAssistant.Knowledge;
-
-/// <summary>Whether texts that nobody has approved may be said too: in Development they may, marked as such.</summary>
-internal sealed record Serving(bool Drafts);
 
 /// <summary>All answers of this node: the files, over them what colleagues wrote, and the approvals. Replaced as a whole, never changed.</summary>
 internal sealed partial class KnowledgeBank(EntryFiles files, KnowledgeStore store, IndexBuilder indexes, Serving serving, ILogger<KnowledgeBank> log)

@@ -10,12 +10,10 @@ namespace ResidentAssistant.Knowledge;
 /// <summary>Approved answers and their retrieval.</summary>
 internal static class KnowledgeFeature
 {
-    /// <summary>Adds the bank of answers; drafts are said only in Development.</summary>
-    public static IServiceCollection AddKnowledge(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    /// <summary>Adds the bank of answers.</summary>
+    public static IServiceCollection AddKnowledge(this IServiceCollection services, IConfiguration configuration)
     {
         var folders = Dialogue.Folders(configuration);
-        // A host that decides for itself, such as a test of what Production says, has said so before.
-        services.TryAddSingleton(new Serving(environment.IsDevelopment()));
         services.TryAddSingleton(new Hearing(Normal.Of, Han.Syllable));
         return services
             .AddSingleton(p => new IndexBuilder(Path.Combine(folders[0], "understanding", "lexicon.yaml"), p.GetRequiredService<Hearing>()))

@@ -36,6 +36,12 @@ internal sealed record Household
     /// <summary>When it was last decorated, if known.</summary>
     public DateOnly? DecoratedOn { get; init; }
 
+    /// <summary>Since when a person has found that nobody can be reached; that is no answer.</summary>
+    public DateTimeOffset? NotReachableSince { get; init; }
+
+    /// <summary>Grows with every change of the flat's particulars.</summary>
+    public int Version { get; init; }
+
     /// <summary>Short form, as typed: <c>3-2-501</c>.</summary>
     public string ShortForm => $"{Building}-{Entrance}-{Number}";
 }
@@ -52,13 +58,29 @@ internal enum Occupancy
     /// <summary>It is let; the owner lives elsewhere.</summary>
     Let,
 
-    /// <summary>Nobody, or nobody who can be reached.</summary>
+    /// <summary>Nobody.</summary>
     Vacant,
+}
+
+/// <summary>Occupancies as people read and write them.</summary>
+internal static class Occupancies
+{
+    /// <summary>The Chinese word.</summary>
+    public static string Label(this Occupancy occupancy) => occupancy switch
+    {
+        Occupancy.OwnerLives => "自住",
+        Occupancy.Let => "出租",
+        Occupancy.Vacant => "空着",
+        _ => "不清楚",
+    };
 }
 
 /// <summary>A community: the notice's 老旧小区, with its residents' committee.</summary>
 internal sealed record Community
 {
+    /// <summary>Grows with every change of its register.</summary>
+    public int RegisterVersion { get; init; }
+
     /// <summary>Its id.</summary>
     public required Guid Id { get; init; }
 

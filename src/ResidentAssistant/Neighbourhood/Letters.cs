@@ -77,6 +77,25 @@ internal sealed class Letters(Database database, Register register, KeyRing keys
         await database.FirstAsync<byte[]>("select code from letters where household_id = @householdId and revoked_at is null", new { householdId }, ct)
             is { } code ? LetterCode.TryParse(sealer.OpenText(code)) : null;
 
+    /// <summary>Codes that no letter has or ever had.</summary>
+    public async Task<IReadOnlyList<LetterCode>> FreshAsync(int count, CancellationToken ct)
+    {
+        var fresh = new Dictionary<string, LetterCode>();
+        while (fresh.Count < count)
+        {
+            var drawn = Enumerable.Range(0, Math.Min(500, count - fresh.Count)).Select(_ => LetterCode.Random()).DistinctBy(c => c.Digits).Where(c => !fresh.ContainsKey(c.Digits)).ToList();
+            var hashes = drawn.SelectMany(c => keys.HashesOf(Purpose, c.Digits).Select(hash => (hash, c.Digits))).ToLookup(h => h.hash, h => h.Digits);
+            var taken = (await database.QueryAsync<string>($"select code_hash from letters where {database.Dialect.In("code_hash", "hashes")}", new { hashes = hashes.Select(h => h.Key).ToArray() }, ct))
+                .SelectMany(hash => hashes[hash]).ToHashSet();
+            foreach (var code in drawn.Where(c => !taken.Contains(c.Digits))) fresh[code.Digits] = code;
+        }
+
+        return [.. fresh.Values];
+    }
+
+    /// <summary>A sealed code in the clear.</summary>
+    public LetterCode Open(byte[] code) => LetterCode.TryParse(sealer.OpenText(code))!;
+
     /// <summary>Adds a letter with a given code; the caller has seen to it that the flat has none.</summary>
     public void Add(Batch writes, Guid householdId, LetterCode code, Guid? staffId)
     {

@@ -1,3 +1,4 @@
+using ResidentAssistant.Neighbourhood.Workbooks;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.Neighbourhood;
@@ -11,5 +12,13 @@ internal static class NeighbourhoodFeature
         .AddSingleton<People>()
         .AddSingleton<Letters>()
         .AddSingleton<Claims>()
-        .AddSingleton<Pilot>();
+        .AddSingleton<Pilot>()
+        .AddSingleton<RegisterChanges>()
+        .AddSingleton<Mandates>()
+        .AddSingleton<Units>()
+        .AddSingleton<RegisterEdits>()
+        .AddSingleton<Responsibilities>()
+        .AddSingleton<LetterBatches>()
+        .AddSingleton<Reachability>()
+        .AddSingleton<Imports>();
 }

@@ -5,7 +5,7 @@ namespace ResidentAssistant.Neighbourhood;
 /// <summary>The persons of the register, sealed at rest and masked in lists.</summary>
 internal sealed class People(Database database, KeyRing keys, TimeProvider clock)
 {
-    private const string Columns = "select id, community_id, household_id, name, phone, capacity, lives_here, elder, smartphone from persons";
+    private const string Columns = "select id, community_id, household_id, name, phone, capacity, lives_here, elder, smartphone, version from persons";
 
     /// <summary>Purpose under which numbers are sealed and hashed.</summary>
     internal const string WholeNumber = "person.phone";
@@ -19,18 +19,36 @@ internal sealed class People(Database database, KeyRing keys, TimeProvider clock
     /// <summary>Adds a person together with the other writes and returns the id.</summary>
     public Guid Add(Batch writes, NewPerson person)
     {
-        var now = clock.GetUtcNow();
-        var id = Guid.CreateVersion7(now);
-        writes.Add("""
-            insert into persons (id, community_id, household_id, name, phone, phone_hash, phone_last_four_hash, capacity, lives_here, elder, smartphone, created_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-            """, id, person.Household.CommunityId, person.Household.Id, names.SealText(person.Name),
-            person.Phone is null ? null : phones.SealText(person.Phone.Digits),
-            person.Phone is null ? null : keys.HashOf(WholeNumber, person.Phone.Digits),
-            person.Phone is null ? null : keys.HashOf(LastDigits, person.Phone.LastFour),
-            person.Capacity, person.LivesHere, person.Elder, person.Smartphone, now);
+        var id = Guid.CreateVersion7(clock.GetUtcNow());
+        Add(writes, id, person.Household.CommunityId, person.Household.Id, new PersonFacts(person.Name, person.Phone, person.Capacity, person.LivesHere, person.Elder, person.Smartphone));
         return id;
     }
+
+    /// <summary>Adds a person with a given id together with the other writes.</summary>
+    public void Add(Batch writes, Guid id, Guid communityId, Guid householdId, PersonFacts facts) => writes.Add("""
+        insert into persons (id, community_id, household_id, name, phone, phone_hash, phone_last_four_hash, capacity, lives_here, elder, smartphone, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        """, id, communityId, householdId, names.SealText(facts.Name),
+        Null.Or(facts.Phone is null ? null : phones.SealText(facts.Phone.Digits)),
+        Null.Or(facts.Phone is null ? null : keys.HashOf(WholeNumber, facts.Phone.Digits)),
+        Null.Or(facts.Phone is null ? null : keys.HashOf(LastDigits, facts.Phone.LastFour)),
+        facts.Capacity, facts.LivesHere, facts.Elder, facts.Smartphone, clock.GetUtcNow());
+
+    /// <summary>Writes what is known of a person anew, together with the other writes; counts no row when somebody else has changed it since that version.</summary>
+    public void Set(Batch writes, Guid personId, int version, PersonFacts facts) => writes.Add("""
+        update persons set name = $3, phone = $4, phone_hash = $5, phone_last_four_hash = $6, capacity = $7, lives_here = $8, elder = $9, smartphone = $10, version = version + 1
+         where id = $1 and version = $2 and left_at is null
+        """, personId, version, names.SealText(facts.Name),
+        Null.Or(facts.Phone is null ? null : phones.SealText(facts.Phone.Digits)),
+        Null.Or(facts.Phone is null ? null : keys.HashOf(WholeNumber, facts.Phone.Digits)),
+        Null.Or(facts.Phone is null ? null : keys.HashOf(LastDigits, facts.Phone.LastFour)),
+        facts.Capacity, facts.LivesHere, facts.Elder, facts.Smartphone);
+
+    /// <summary>Everybody of a community, or of one of its flats, in the clear; for import, export and editing, whose callers write the audit row first.</summary>
+    public async Task<IReadOnlyList<OpenPerson>> OpenedAsync(Guid communityId, Guid? householdId, CancellationToken ct) => [.. (await database.QueryAsync<Row>(
+        $"{Columns} where community_id = @communityId {(householdId is null ? "" : "and household_id = @householdId")} and left_at is null order by id", new { communityId, householdId }, ct))
+        .Select(row => new OpenPerson(row.Id, row.HouseholdId, row.Version, new PersonFacts(names.OpenText(row.Name), row.Phone is null ? null : PhoneNumber.TryParse(phones.OpenText(row.Phone)),
+            row.Capacity, row.LivesHere, row.Elder, row.Smartphone)))];
 
     /// <summary>Adds a person at once.</summary>
     public async Task<Guid> AddAsync(NewPerson person, CancellationToken ct)
@@ -76,10 +94,10 @@ internal sealed class People(Database database, KeyRing keys, TimeProvider clock
 
     private IReadOnlyList<Person> Masked(IReadOnlyList<Row> rows) => [.. rows.Select(row => new Person(row.Id, row.CommunityId, row.HouseholdId,
         MaskName(names.OpenText(row.Name)), row.Phone is null ? null : PhoneNumber.TryParse(phones.OpenText(row.Phone))?.Masked,
-        row.Capacity, row.LivesHere, row.Elder, row.Smartphone))];
+        row.Capacity, row.LivesHere, row.Elder, row.Smartphone) { Version = row.Version })];
 
     /// <summary>Surname and stars: 王**.</summary>
-    private static string MaskName(string name) => name.Length == 0 ? "" : name[..1] + "**";
+    internal static string MaskName(string name) => name.Length == 0 ? "" : name[..1] + "**";
 
     private sealed record Row
     {
@@ -100,5 +118,7 @@ internal sealed class People(Database database, KeyRing keys, TimeProvider clock
         public required bool Elder { get; init; }
 
         public required bool Smartphone { get; init; }
+
+        public int Version { get; init; }
     }
 }

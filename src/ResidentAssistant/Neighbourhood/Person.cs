@@ -2,7 +2,11 @@ namespace ResidentAssistant.Neighbourhood;
 
 /// <summary>A person of the register as lists show them: name and number are masked.</summary>
 internal sealed record Person(Guid Id, Guid CommunityId, Guid HouseholdId, string MaskedName, string? MaskedPhone, Capacity Capacity,
-    bool LivesHere, bool Elder, bool Smartphone);
+    bool LivesHere, bool Elder, bool Smartphone)
+{
+    /// <summary>Grows with every change, so that two colleagues do not write over each other.</summary>
+    public int Version { get; init; }
+}
 
 /// <summary>Name and number in the clear; whoever asks for them writes the audit row.</summary>
 internal sealed record PersonalData(string Name, string? Phone);
@@ -32,36 +36,8 @@ internal sealed record NewPerson
     public bool Smartphone { get; init; } = true;
 }
 
-/// <summary>In what capacity somebody speaks for a flat.</summary>
-internal enum Capacity
-{
-    /// <summary>产权人.</summary>
-    Owner,
+/// <summary>What is known of a person, in the clear.</summary>
+internal sealed record PersonFacts(string Name, PhoneNumber? Phone, Capacity Capacity, bool LivesHere, bool Elder, bool Smartphone);
 
-    /// <summary>承租人 of a public flat.</summary>
-    Lessee,
-
-    /// <summary>租户, who rents from the owner.</summary>
-    Tenant,
-
-    /// <summary>家属.</summary>
-    Family,
-
-    /// <summary>代理人, with a written authority.</summary>
-    Proxy,
-}
-
-/// <summary>Capacities as people read them.</summary>
-internal static class Capacities
-{
-    /// <summary>The Chinese word.</summary>
-    public static string Label(this Capacity capacity) => capacity switch
-    {
-        Capacity.Owner => "产权人",
-        Capacity.Lessee => "承租人",
-        Capacity.Tenant => "租户",
-        Capacity.Family => "家属",
-        Capacity.Proxy => "代理人",
-        _ => throw new ArgumentOutOfRangeException(nameof(capacity)),
-    };
-}
+/// <summary>A person of the register in the clear.</summary>
+internal sealed record OpenPerson(Guid Id, Guid HouseholdId, int Version, PersonFacts Facts);

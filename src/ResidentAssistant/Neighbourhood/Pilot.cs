@@ -121,6 +121,7 @@ internal sealed class Pilot(Database database, People people, Letters letters, K
                         var label = string.Create(CultureInfo.InvariantCulture, $"{building.Number}号楼{entrance.Key}单元{word}立管{column.Key + 1:D2}");
                         writes.Add("insert into risers (id, community_id, building_id, kind, label, position) values ($1, $2, $3, $4, $5, $6)",
                             id, CommunityId, column.First().BuildingId, kind, label, ++position);
+                        Units.AddDefault(writes, id, CommunityId, column.First().BuildingId, label, now);
                         foreach (var flat in column) writes.Add("insert into riser_households (riser_id, household_id) values ($1, $2)", id, flat.Id);
                     }
                 }

@@ -7,7 +7,7 @@ internal sealed class Register(IReads database)
 {
     private const string Households = """
         select h.id, h.community_id, h.building_id, h.entrance_id, b.number as building, e.number as entrance,
-               h.number, h.label, h.floor, h.occupancy, h.decorated_on
+               h.number, h.label, h.floor, h.occupancy, h.decorated_on, h.not_reachable_since, h.version
           from households h join entrances e on e.id = h.entrance_id join buildings b on b.id = h.building_id
         """;
 
@@ -16,15 +16,15 @@ internal sealed class Register(IReads database)
 
     /// <summary>All communities by name.</summary>
     public Task<IReadOnlyList<Community>> CommunitiesAsync(CancellationToken ct) =>
-        database.QueryAsync<Community>("select id, name, street, committee from communities order by name, id", null, ct);
+        database.QueryAsync<Community>("select id, name, street, committee, register_version from communities order by name, id", null, ct);
 
     /// <summary>The only community of the installation, or null when there is none or more than one: for channels that are not tied to one.</summary>
     public async Task<Community?> SoleCommunityAsync(CancellationToken ct) =>
-        await database.QueryAsync<Community>("select id, name, street, committee from communities limit 2", null, ct) is [var sole] ? sole : null;
+        await database.QueryAsync<Community>("select id, name, street, committee, register_version from communities limit 2", null, ct) is [var sole] ? sole : null;
 
     /// <summary>A community, or null.</summary>
     public Task<Community?> CommunityAsync(Guid communityId, CancellationToken ct) =>
-        database.FirstAsync<Community>("select id, name, street, committee from communities where id = @communityId", new { communityId }, ct);
+        database.FirstAsync<Community>("select id, name, street, committee, register_version from communities where id = @communityId", new { communityId }, ct);
 
     /// <summary>Buildings of a community in order.</summary>
     public Task<IReadOnlyList<Building>> BuildingsAsync(Guid communityId, CancellationToken ct) => database.QueryAsync<Building>("""
@@ -94,7 +94,7 @@ internal sealed class Register(IReads database)
                p.name as property_company, case when p.duty_phone_confirmed_on is null then null else p.duty_phone end as property_company_phone
           from households h join buildings b on b.id = h.building_id join entrances e on e.id = h.entrance_id
           left join owners o on o.id = coalesce(e.owner_id, b.owner_id)
-          left join property_companies p on p.id = b.property_company_id
+          left join property_companies p on p.id = coalesce(e.property_company_id, b.property_company_id)
          where h.id = @householdId
         """, new { householdId }, ct);
 

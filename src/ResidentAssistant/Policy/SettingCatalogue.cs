@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ResidentAssistant.Neighbourhood;
 
 namespace ResidentAssistant.Policy;
 
@@ -9,6 +10,15 @@ internal static class SettingCatalogue
     private const string Street = "街道办事处";
     private const string Builder = "实施主体（组织施工的单位）";
     private const string Draft = "《关于进一步做好老旧小区综合整治项目中楼内上下水管线改造工作的通知（征求意见稿）》";
+    /// <summary>Value of <c>consent.co-owners</c>: every co-owner signs.</summary>
+    public const string AllCoOwners = "每一位都要签";
+
+    /// <summary>Value of <c>consent.co-owners</c>: one of them signs for all.</summary>
+    public const string OneCoOwner = "其中一位签就可以";
+
+    /// <summary>Value of <c>consent.co-owners</c>: more than half of them sign.</summary>
+    public const string MostCoOwners = "一半以上的人签";
+
     private const string Safety = "居民助手的安全时限";
 
     /// <summary>All settings, in the order of the staff page.</summary>
@@ -23,6 +33,14 @@ internal static class SettingCatalogue
 
         new("unit.definition", Consent, "实施单元怎么划分", SettingKind.Text, Street) { Article = 1 },
         new("consent.validity", Consent, "意愿的有效期", SettingKind.Days, Street) { Article = 1, Template = "您答复的意愿，{value}天内有效。" },
+        new("consent.signers", Consent, "哪些身份的人可以签书面申请", SettingKind.Several, Street)
+        {
+            Article = 1, Template = "可以签书面申请的人：{value}。", Choices = [.. Enum.GetValues<Capacity>().Select(c => c.Label())],
+        },
+        new("consent.co-owners", Consent, "房子是几个人共有的，要几位签", SettingKind.One, Street)
+        {
+            Article = 1, Template = "房子是几个人共有的，{value}。", Choices = [AllCoOwners, OneCoOwner, MostCoOwners],
+        },
         new("visits.count", Consent, "上门沟通的次数", SettingKind.Count, Street) { Article = 3, Template = "不同意的人家，工作人员上门沟通{value}次。" },
         new("visits.gap", Consent, "两次上门隔多久", SettingKind.Days, Street) { Article = 3, Template = "两次上门，至少隔{value}天。" },
         new("funding.after-refusal", Consent, "不同意改造以后的资金", SettingKind.Text, "市、区政府")

@@ -15,6 +15,9 @@ internal sealed record SettingDefinition(string Key, string Group, string Name, 
     /// <summary>No lower value may be set, because the law in <see cref="Standing"/> asks for it.</summary>
     public int? Minimum { get; init; }
 
+    /// <summary>What may be chosen, for the two kinds of choice.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
     /// <summary>The unit in Chinese, or empty for texts and phones.</summary>
     public string Unit => Kind switch
     {
@@ -49,6 +52,12 @@ internal enum SettingKind
 
     /// <summary>A phone number somebody has confirmed.</summary>
     Phone,
+
+    /// <summary>One of the choices.</summary>
+    One,
+
+    /// <summary>Some of the choices, with 、 between them.</summary>
+    Several,
 }
 
 /// <summary>A value that needs no decision of the project.</summary>

@@ -68,6 +68,8 @@ internal sealed partial record SettingDraft
         if (value.Length == 0) yield return "请写内容。";
         else if (!FormText.IsPlain(value, lines: true)) yield return FormText.Refusal;
         else if (definition.Kind is SettingKind.Text && value.Length > LongestText) yield return $"内容最多{LongestText}个字。";
+        else if (definition.Kind is SettingKind.One && !definition.Choices.Contains(value)) yield return "请从列表里选一项。";
+        else if (definition.Kind is SettingKind.Several && value.Split('、').Any(part => !definition.Choices.Contains(part))) yield return "请从列表里选。";
         else if (definition.Kind is SettingKind.Phone && !Number().IsMatch(value)) yield return "电话只写数字，区号后面可以加一横，比如 010-12345678。";
         else if (definition.IsNumber && !(int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 36500))
             yield return $"请写一个整数，单位是{definition.Unit}。";

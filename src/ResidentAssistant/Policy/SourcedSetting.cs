@@ -26,6 +26,9 @@ internal abstract record SourcedSetting(SettingDefinition Definition)
         /// <summary>The value of a numeric setting.</summary>
         public int Number => int.Parse(Value, NumberStyles.None, CultureInfo.InvariantCulture);
 
+        /// <summary>The choices of a setting that holds several.</summary>
+        public IReadOnlyList<string> Chosen => Value.Split('、');
+
         /// <summary>The value of a setting in days, hours or minutes.</summary>
         public TimeSpan Duration => Definition.Kind switch
         {

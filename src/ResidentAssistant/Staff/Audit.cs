@@ -16,6 +16,12 @@ internal enum AuditKind
 
     /// <summary>A question in a person's own words.</summary>
     Question,
+
+    /// <summary>A household's answers and its written application.</summary>
+    Consent,
+
+    /// <summary>Names and numbers of a whole community, taken out as a workbook.</summary>
+    Register,
 }
 
 /// <summary>What the read was for; names are stored.</summary>
@@ -35,6 +41,9 @@ internal enum AuditReason
 
     /// <summary>Opened to be answered.</summary>
     Queue,
+
+    /// <summary>Opened on the flat's page of the register.</summary>
+    Register,
 }
 
 /// <summary>Writes down who read whose words, when and why, before they are shown. Rows are only ever added.</summary>
@@ -48,7 +57,7 @@ internal sealed class Audit(Database database, TimeProvider clock)
         select a.id, a.at, a.kind, a.reason, a.conversation_id, s.name as staff_name, h.label as household
           from audit_reads a left join staff_accounts s on s.id = a.staff_id left join households h on h.id = a.household_id
           left join conversations c on c.id = a.conversation_id
-         where {scope.Condition(database.Dialect, "coalesce(c.community_id, h.community_id)")} {(before is null ? "" : "and a.id < @before")}
+         where {scope.Condition(database.Dialect, "coalesce(c.community_id, h.community_id, a.community_id)")} {(before is null ? "" : "and a.id < @before")}
          order by a.id desc limit @limit
         """, new { communities = scope.Communities, before, limit = PageSize + 1 }, ct);
 
@@ -57,8 +66,8 @@ internal sealed class Audit(Database database, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         return database.ExecuteAsync("""
-            insert into audit_reads (id, at, staff_id, kind, conversation_id, person_id, household_id, item_id, reason)
-            values (@id, @now, @staffId, @kind, @ConversationId, @PersonId, @HouseholdId, @ItemId, @reason)
+            insert into audit_reads (id, at, staff_id, kind, conversation_id, person_id, household_id, item_id, community_id, reason)
+            values (@id, @now, @staffId, @kind, @ConversationId, @PersonId, @HouseholdId, @ItemId, @CommunityId, @reason)
             """, new
         {
             id = Guid.CreateVersion7(now),
@@ -70,12 +79,13 @@ internal sealed class Audit(Database database, TimeProvider clock)
             subject.PersonId,
             subject.HouseholdId,
             subject.ItemId,
+            subject.CommunityId,
         }, ct);
     }
 }
 
 /// <summary>Whose data was read.</summary>
-internal sealed record AuditSubject(Guid? ConversationId = null, Guid? PersonId = null, Guid? HouseholdId = null, Guid? ItemId = null);
+internal sealed record AuditSubject(Guid? ConversationId = null, Guid? PersonId = null, Guid? HouseholdId = null, Guid? ItemId = null, Guid? CommunityId = null);
 
 /// <summary>One read in the list.</summary>
 internal sealed record AuditLine
@@ -102,8 +112,8 @@ internal sealed record AuditLine
     public string? Household { get; init; }
 
     /// <summary>The kind in Chinese.</summary>
-    public string KindName => Kind switch { AuditKind.Transcript => "对话", AuditKind.Photo => "照片或文件", AuditKind.Question => "问的话", _ => "姓名和电话" };
+    public string KindName => Kind switch { AuditKind.Transcript => "对话", AuditKind.Photo => "照片或文件", AuditKind.Question => "问的话", AuditKind.Consent => "同意登记", AuditKind.Register => "整个登记册（导出）", _ => "姓名和电话" };
 
     /// <summary>The reason in Chinese.</summary>
-    public string ReasonName => Reason switch { AuditReason.Outcome => "对话记录", AuditReason.Desk => "今日待办", AuditReason.Holding => "正在接待", AuditReason.Queue => "等答复的问题", _ => "直接打开" };
+    public string ReasonName => Reason switch { AuditReason.Outcome => "对话记录", AuditReason.Desk => "今日待办", AuditReason.Holding => "正在接待", AuditReason.Queue => "等答复的问题", AuditReason.Register => "登记册", _ => "直接打开" };
 }

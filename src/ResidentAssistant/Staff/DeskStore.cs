@@ -110,6 +110,7 @@ internal sealed record DeskItem
         "voice" => "语音没有文字",
         "parked" => "没能处理的消息",
         "question" => "要答复的问题",
+        "call" => "要打的电话",
         "undelivered" => "没送到的话",
         _ => Kind,
     };

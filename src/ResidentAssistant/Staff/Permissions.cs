@@ -61,6 +61,9 @@ internal enum StaffAction
     /// <summary>Change a sourced setting.</summary>
     PolicySet,
 
+    /// <summary>Approve a new version of the six items that residents are told.</summary>
+    DisclosureApprove,
+
     /// <summary>See the answers of the assistant, approved or not.</summary>
     KnowledgeRead,
 
@@ -76,6 +79,27 @@ internal enum StaffAction
     /// <summary>Answer such a question.</summary>
     QuestionAnswer,
 
+    /// <summary>See the construction plans.</summary>
+    PlanRead,
+
+    /// <summary>Publish a version of a construction plan.</summary>
+    PlanPublish,
+
+    /// <summary>See how households stand on their risers, and their written applications; every opening of a household is written down.</summary>
+    ConsentRead,
+
+    /// <summary>Print applications, record signatures and withdrawals, settle disputes.</summary>
+    ConsentRecord,
+
+    /// <summary>Approve the words on the written application; only for who works for every community.</summary>
+    ConsentApprove,
+
+    /// <summary>See the register of buildings, flats and persons; names and numbers are masked.</summary>
+    RegisterRead,
+
+    /// <summary>Change the register, read it in and take it out, see a name in the clear, issue letters; all of it is written down.</summary>
+    RegisterEdit,
+
     /// <summary>Make, change and disable accounts; only for who works for every community.</summary>
     AccountManage,
 
@@ -89,25 +113,28 @@ internal static class Permissions
     private static readonly FrozenDictionary<StaffRole, FrozenSet<StaffAction>> Granted = new Dictionary<StaffRole, FrozenSet<StaffAction>>
     {
         [StaffRole.Administrator] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
-            StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.PolicySet,
+            StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.PolicySet, StaffAction.DisclosureApprove,
             StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer,
-            StaffAction.AccountManage, StaffAction.AuditRead),
+            StaffAction.PlanRead, StaffAction.PlanPublish,
+            StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.AccountManage, StaffAction.AuditRead),
         [StaffRole.Committee] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
             StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead,
-            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.QuestionRead, StaffAction.QuestionAnswer),
+            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead,
+            StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.RegisterRead, StaffAction.RegisterEdit),
         [StaffRole.Street] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
-            StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.PolicySet,
-            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer),
-        [StaffRole.Contractor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead),
-        [StaffRole.Supervisor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead),
-        [StaffRole.Property] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskDone, StaffAction.PolicyRead, StaffAction.KnowledgeRead),
+            StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.PolicySet, StaffAction.DisclosureApprove,
+            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead, StaffAction.PlanPublish,
+            StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RegisterRead, StaffAction.RegisterEdit),
+        [StaffRole.Contractor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead),
+        [StaffRole.Supervisor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead),
+        [StaffRole.Property] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskDone, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead),
     }.ToFrozenDictionary();
 
     /// <summary>True when the role has been granted the action.</summary>
     public static bool Allow(StaffRole role, StaffAction action) => Granted.TryGetValue(role, out var actions) && actions.Contains(action);
 
-    /// <summary>True for what reaches beyond any community: who makes accounts could otherwise give away more than was given to them, and an answer is said everywhere.</summary>
-    public static bool NeedsEverywhere(StaffAction action) => action is StaffAction.AccountManage or StaffAction.KnowledgeApprove;
+    /// <summary>True for what reaches beyond any community: who makes accounts could otherwise give away more than was given to them, and an answer or an application is worded for everybody.</summary>
+    public static bool NeedsEverywhere(StaffAction action) => action is StaffAction.AccountManage or StaffAction.KnowledgeApprove or StaffAction.ConsentApprove;
 
     /// <summary>True for roles that must see what belongs to no community yet: an emergency is never hidden because its place is unknown.</summary>
     public static bool SeesUnplaced(StaffRole role) => role is StaffRole.Administrator or StaffRole.Committee or StaffRole.Street;

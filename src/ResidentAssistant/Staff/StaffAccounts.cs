@@ -32,16 +32,16 @@ internal sealed class StaffAccounts(Database database, IHostEnvironment environm
         return account is null || account.Disabled || account.Stamp != stamp || !Admitted(account) ? null : await CurrentAsync(account, ct);
     }
 
-    /// <summary>The colleague with that account in WeCom, or null when nobody here has it.</summary>
+    /// <summary>The colleague with that account in WeCom, or null when nobody here has it. WeCom vouches for him, so a password he has yet to change stops nothing.</summary>
     public async Task<CurrentStaff?> OfMemberAsync(string member, CancellationToken ct) =>
-        await FindMemberAsync(member, ct) is { } account ? await CurrentAsync(account, ct) : null;
+        await FindMemberAsync(member, ct) is { } account ? await CurrentAsync(account, ct) with { MustChangePassword = false } : null;
 
     /// <summary>Every colleague who can be reached in WeCom.</summary>
     public async Task<IReadOnlyList<Reachable>> ReachableAsync(CancellationToken ct)
     {
         var accounts = await database.QueryAsync<StaffAccount>("select * from staff_accounts where wecom_userid is not null and disabled = @no order by id", new { no = false }, ct);
         var found = new List<Reachable>();
-        foreach (var account in accounts.Where(Admitted)) found.Add(new Reachable(account.WecomUserid!, await CurrentAsync(account, ct)));
+        foreach (var account in accounts.Where(Admitted)) found.Add(new Reachable(account.WecomUserid!, await CurrentAsync(account, ct) with { MustChangePassword = false }));
         return found;
     }
 

@@ -31,7 +31,6 @@ internal sealed class StaffQuestions(StaffAccounts accounts, IEnumerable<IStaffA
     public async Task<string> AnswerAsync(StaffQuestion question, CancellationToken ct)
     {
         if (await accounts.OfMemberAsync(question.Member, ct) is not { } staff) return CardTaps.Unknown;
-        if (staff.MustChangePassword) return CardTaps.ChangePassword;
         var asked = new StaffAsked(staff, question.Text.Length > Longest ? question.Text[..Longest] : question.Text, question.InGroup);
         foreach (var feature in features)
         {

@@ -28,6 +28,9 @@ internal abstract class Dialect
     /// <summary>A list of words as the value of one positional parameter.</summary>
     public abstract object List(string[] words);
 
+    /// <summary>A JSON list of lists as rows, for <c>from</c>; each column has a name and its type (bigint, uuid, bytea; bytes are written in hex).</summary>
+    public abstract string Rows(string parameter, params (string Name, string Type)[] columns);
+
     /// <summary>Statements that make a table refuse every change and deletion of its rows.</summary>
     public abstract string AppendOnly(string table);
 
@@ -57,6 +60,16 @@ internal abstract class Dialect
 
         /// <inheritdoc />
         public override object List(string[] words) => System.Text.Json.JsonSerializer.Serialize(words);
+
+        /// <inheritdoc />
+        public override string Rows(string parameter, params (string Name, string Type)[] columns) =>
+            $"(select {string.Join(", ", columns.Select((c, i) => c.Type switch
+            {
+                // Ids are kept as the driver writes them.
+                "uuid" => $"upper(value ->> {i}) as {c.Name}",
+                "bytea" => $"unhex(value ->> {i}) as {c.Name}",
+                _ => $"value ->> {i} as {c.Name}",
+            }))} from json_each({parameter}))";
 
         /// <inheritdoc />
         public override string AppendOnly(string table) => $"""
@@ -97,6 +110,10 @@ internal abstract class Dialect
 
         /// <inheritdoc />
         public override object List(string[] words) => words;
+
+        /// <inheritdoc />
+        public override string Rows(string parameter, params (string Name, string Type)[] columns) =>
+            $"(select {string.Join(", ", columns.Select((c, i) => c.Type is "bytea" ? $"decode(value ->> {i}, 'hex') as {c.Name}" : $"(value ->> {i})::{c.Type} as {c.Name}"))} from json_array_elements({parameter}::json))";
 
         /// <inheritdoc />
         public override string AppendOnly(string table) => $"""

@@ -1,13 +1,14 @@
 // Keeps a page of the console fresh: asks for its mark, and when it changed fetches the page again and swaps the live part.
 (() => {
   "use strict";
-  const every = 4000;
   const news = document.getElementById("news");
   let unseen = -1;
 
   const live = () => document.getElementById("live");
   const tell = (text) => { if (news && news.textContent !== text) news.textContent = text; };
-  const again = () => setTimeout(look, every);
+  const every = () => Number(live()?.dataset.every) || 4000;
+  // What is finished needs no more looking after.
+  const again = () => live()?.dataset.live && setTimeout(look, every());
 
   async function swap() {
     const reply = await fetch(location.href, { headers: { Accept: "text/html" } });

@@ -1,3 +1,5 @@
+using ResidentAssistant.Neighbourhood;
+using ResidentAssistant.Registry;
 using System.Globalization;
 using FakeWeCom;
 using ResidentAssistant.Channels.WeCom;
@@ -29,7 +31,6 @@ public sealed class WeComCheckTests
         said.ShouldContain("/wecom/callback：验证通过");
         said.ShouldContain("[正常] 值班群机器人 duty");
         said.ShouldContain("1 位同事填了账号");
-        said.ShouldContain("还在用一次性密码的同事：赵敏");
         said.ShouldContain("[正常] 智能机器人：连上了");
         said.ShouldContain("没有不行的");
         said.ShouldNotContain("[不行]");
@@ -249,6 +250,24 @@ public sealed class WeComCheckTests
         foreach (var (scene, code) in new[] { ("三号楼", (string?)null), ("", null), ("b3", "8241") })
             await Should.ThrowAsync<RefusedException>(() => WeComVerb.LinkAsync(client, settings, null, scene, code, CancellationToken.None));
         (await Should.ThrowAsync<RefusedException>(() => WeComVerb.LinkAsync(client, settings, "wkNone", "b3", null, CancellationToken.None))).Message.ShouldContain("没有这个客服账号（错误码 95004）");
+    }
+
+    [Fact]
+    public async Task Printed_letters_open_the_account_of_their_community_and_the_chat_page_where_there_is_none()
+    {
+        await using var world = await World.StartAsync();
+        var links = world.Check.Get<LetterLinks>();
+        var code = LetterCode.TryParse("8241-7730")!;
+        var name = world.Check.Get<WeComSettings>().Kf.Accounts.Values.First();
+        var here = new Uri("http://127.0.0.1:5080");
+
+        var own = (await links.ForAsync(new Community { Id = Guid.NewGuid(), Name = name, Street = "", Committee = "" }, here, CancellationToken.None))(code);
+        var none = (await links.ForAsync(new Community { Id = Guid.NewGuid(), Name = "没有客服账号的小区", Street = "", Committee = "" }, here, CancellationToken.None))(code);
+
+        own.ShouldEndWith("&scene_param=82417730");
+        world.Fake.Resident("wmReader").Open(own);
+        none.ShouldEndWith("/chat?c=82417730");
+        LetterLinks.Picture(own).ShouldStartWith("data:image/png;base64,");
     }
 
     /// <summary>The simulator, the program as it runs, and the settings as they are when somebody checks.</summary>

@@ -12,8 +12,8 @@ public sealed class DisclosuresTests
         await using var test = await TestDatabase.OnAsync(provider);
         var clock = new FakeClock();
         var settings = new SourcedSettings(test.Database, clock);
-        var disclosures = new Disclosures(settings);
-        var before = await disclosures.NowAsync(null, clock.GetUtcNow(), default);
+        var disclosures = new Disclosures(settings, new DisclosureVersions(test.Database, clock), new Serving(drafts: true));
+        var before = (await disclosures.NowAsync(null, clock.GetUtcNow(), default))!;
         before.Body.ShouldContain("还没有公布");
 
         await settings.SetAsync(new SettingDraft
@@ -22,12 +22,12 @@ public sealed class DisclosuresTests
             SetBy = Guid.NewGuid(), SetByName = "李示例",
         }, new DateOnly(2026, 11, 2), default);
 
-        var after = await disclosures.NowAsync(null, clock.GetUtcNow(), default);
+        var after = (await disclosures.NowAsync(null, clock.GetUtcNow(), default))!;
         after.Body.ShouldContain("厨房和卫生间的共用立管（出处：示例区方案第一条）");
         after.Hash.ShouldNotBe(before.Hash);
 
         clock.Advance(TimeSpan.FromDays(2));
-        (await disclosures.NowAsync(null, clock.GetUtcNow(), default)).Hash.ShouldBe(before.Hash);
+        (await disclosures.NowAsync(null, clock.GetUtcNow(), default))!.Hash.ShouldBe(before.Hash);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using System.Globalization;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Neighbourhood;
@@ -25,9 +26,9 @@ internal sealed class Chat(TestApp app, string name)
     public Entry? Asked { get; private set; }
 
     /// <summary>An application on the pilot community, where 3-2-501 has the letter 8241-7730.</summary>
-    public static async Task<TestApp> WithPilotAsync(Provider provider)
+    public static async Task<TestApp> WithPilotAsync(Provider provider, bool listen = false, Action<WebApplicationBuilder>? adjust = null)
     {
-        var app = await TestApp.StartAsync(provider);
+        var app = await TestApp.StartAsync(provider, listen: listen, adjust: adjust);
         await app.Get<Pilot>().FillIfEmptyAsync(CancellationToken.None);
         return app;
     }

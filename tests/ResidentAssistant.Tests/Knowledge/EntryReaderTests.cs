@@ -88,5 +88,5 @@ public sealed class EntryReaderTests
 
     [Fact]
     public void Markup_in_a_long_form_is_shown_and_not_run() =>
-        LongForm.Html("<script>alert(1)</script>\n\n**好**").ShouldSatisfyAllConditions(h => h.ShouldNotContain("<script"), h => h.ShouldContain("<strong>好</strong>"));
+        ResidentAssistant.Web.LongForm.Html("<script>alert(1)</script>\n\n**好**").ShouldSatisfyAllConditions(h => h.ShouldNotContain("<script"), h => h.ShouldContain("<strong>好</strong>"));
 }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 using ResidentAssistant.Dialogs;
 using ResidentAssistant.Knowledge;
+using ResidentAssistant.Policy;
 using ResidentAssistant.Knowledge.Retrieval;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
@@ -96,7 +97,7 @@ public sealed class KnowledgeBankTests
     }
 
     private static Task<TestApp> InProductionAsync(Provider provider, SampleAnswers samples) =>
-        TestApp.StartAsync(provider, settings: samples.Settings, adjust: b => b.Services.AddSingleton(new Serving(Drafts: false)));
+        TestApp.StartAsync(provider, settings: samples.Settings, adjust: b => b.Services.AddSingleton(new Serving(drafts: false)));
 
     private static DateOnly Today(TestApp app) => SiteClock.Day(app.Clock.GetUtcNow());
 

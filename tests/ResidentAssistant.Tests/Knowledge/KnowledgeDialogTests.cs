@@ -132,7 +132,7 @@ public sealed class KnowledgeDialogTests
     public async Task Where_nobody_has_approved_anything_nothing_is_said_outside_Development()
     {
         using var samples = new SampleAnswers(SampleAnswers.WhoMustAgree);
-        await using var app = await StartAsync(samples, adjust: b => b.Services.AddSingleton(new Serving(Drafts: false)));
+        await using var app = await StartAsync(samples, adjust: b => b.Services.AddSingleton(new Serving(drafts: false)));
         var chat = new Chat(app, "a");
 
         await chat.SayAsync("换上下水得全楼都签字吗");

@@ -261,5 +261,5 @@ public sealed class KnowledgePagesTests
     private static DateOnly Today(TestApp app) => SiteClock.Day(app.Clock.GetUtcNow());
 
     private static Task<TestApp> ProductionAsync(SampleAnswers samples, Provider provider = Provider.Sqlite) => TestApp.StartAsync(provider, listen: true,
-        settings: new Dictionary<string, string?>(samples.Settings) { ["Dialogs:Path"] = samples.ProductWithoutAnswers }, adjust: b => b.Services.AddSingleton(new Serving(Drafts: false)));
+        settings: new Dictionary<string, string?>(samples.Settings) { ["Dialogs:Path"] = samples.ProductWithoutAnswers }, adjust: b => b.Services.AddSingleton(new Serving(drafts: false)));
 }

@@ -12,7 +12,7 @@ namespace ResidentAssistant.Tests.Staff;
 /// <summary>Nothing under <c>/staff</c> is reached without a declared action that the colleague's role has been granted.</summary>
 public sealed class GateTests
 {
-    private static readonly string[] Pages = ["/staff", "/staff/conversations", "/staff/messages", "/staff/funnel", "/staff/accounts", "/staff/audit", "/staff/policy", "/staff/knowledge", "/staff/questions", "/staff/password"];
+    private static readonly string[] Pages = ["/staff", "/staff/conversations", "/staff/messages", "/staff/funnel", "/staff/accounts", "/staff/audit", "/staff/policy", "/staff/knowledge", "/staff/questions", "/staff/register", "/staff/password"];
 
     [Fact]
     public async Task Every_endpoint_under_staff_declares_its_action_and_only_sign_in_is_open()
@@ -67,9 +67,9 @@ public sealed class GateTests
     }
 
     [Theory]
-    [InlineData(StaffRole.Administrator, "/staff /staff/conversations /staff/messages /staff/funnel /staff/accounts /staff/audit /staff/policy /staff/knowledge /staff/questions /staff/password")]
-    [InlineData(StaffRole.Committee, "/staff /staff/conversations /staff/messages /staff/funnel /staff/policy /staff/knowledge /staff/questions /staff/password")]
-    [InlineData(StaffRole.Street, "/staff /staff/conversations /staff/messages /staff/funnel /staff/policy /staff/knowledge /staff/questions /staff/password")]
+    [InlineData(StaffRole.Administrator, "/staff /staff/conversations /staff/messages /staff/funnel /staff/accounts /staff/audit /staff/policy /staff/knowledge /staff/questions /staff/register /staff/password")]
+    [InlineData(StaffRole.Committee, "/staff /staff/conversations /staff/messages /staff/funnel /staff/policy /staff/knowledge /staff/questions /staff/register /staff/password")]
+    [InlineData(StaffRole.Street, "/staff /staff/conversations /staff/messages /staff/funnel /staff/policy /staff/knowledge /staff/questions /staff/register /staff/password")]
     [InlineData(StaffRole.Contractor, "/staff /staff/policy /staff/knowledge /staff/password")]
     [InlineData(StaffRole.Supervisor, "/staff /staff/policy /staff/knowledge /staff/password")]
     [InlineData(StaffRole.Property, "/staff /staff/policy /staff/knowledge /staff/password")]

@@ -23,11 +23,19 @@ public sealed class PermissionsTests
             ConversationTakeOver  x x x . . .
             PolicyRead            x x x x x x
             PolicySet             x . x . . .
+            DisclosureApprove     x . x . . .
             KnowledgeRead         x x x x x x
             KnowledgeEdit         x x x . . .
             KnowledgeApprove      x . x . . .
             QuestionRead          x x x . . .
             QuestionAnswer        x x x . . .
+            PlanRead              x x x x x x
+            PlanPublish           x . x . . .
+            ConsentRead           x x x . . .
+            ConsentRecord         x x x . . .
+            ConsentApprove        x . x . . .
+            RegisterRead          x x x . . .
+            RegisterEdit          x x x . . .
             AccountManage         x . . . . .
             AuditRead             x . . . . .
             """.ReplaceLineEndings("\n"));
@@ -50,7 +58,7 @@ public sealed class PermissionsTests
     {
         var staff = new CurrentStaff(Guid.NewGuid(), "li", "小李", StaffRole.Administrator, StaffScope.Of(true, Guid.NewGuid()), MustChangePassword: false);
 
-        Enum.GetValues<StaffAction>().Where(a => Permissions.Allow(staff.Role, a) && !staff.May(a)).ShouldBe([StaffAction.KnowledgeApprove, StaffAction.AccountManage]);
+        Enum.GetValues<StaffAction>().Where(a => Permissions.Allow(staff.Role, a) && !staff.May(a)).ShouldBe([StaffAction.KnowledgeApprove, StaffAction.ConsentApprove, StaffAction.AccountManage]);
     }
 
     [Theory]

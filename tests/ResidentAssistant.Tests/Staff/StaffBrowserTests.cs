@@ -1,6 +1,7 @@
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using ResidentAssistant.Messaging;
+using ResidentAssistant.Plans;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Tests.Browser;
 using ResidentAssistant.Tests.Channels.WeCom;
@@ -164,16 +165,32 @@ public sealed class StaffBrowserTests(Chromium chromium)
         await seeds.OutcomeAsync(community, "emergency", "reported", """["advise","report"]""", "report", conversation: conversation, household: household);
         await new Chat(app, "questions").SayAsync("厕所怎么上");
         var question = await app.Get<Database>().FirstAsync<Guid>("select id from questions", null, CancellationToken.None);
-        await new Chat(app, "answered").SayAsync("管子里的水垢对身体有害吗");
+        await new Chat(app, "answered").SayAsync("隔壁小区的管子是谁家做的");
         var answered = await app.Get<Database>().FirstAsync<Guid>("select id from questions where id <> @question", new { question }, CancellationToken.None);
         await page.GotoAsync($"/staff/questions/{answered}");
-        await page.FillAsync("#answer", "水垢一般是碳酸钙，喝下去不碍事。嫌有味儿，可以先放一放再烧开。");
+        await page.FillAsync("#answer", "隔壁小区的事，我们这里没有记。可以问一问那边的居委会。");
         await page.ClickAsync("button:has-text('发给住户')");
         await page.GetByText("下次助手自己答").WaitForAsync();
+        await PlanAsync(app, page, community);
         return
         [
+            ("disclosure", "/staff/disclosure"), ("plans", "/staff/plans"), ("plan-comments", "/staff/plans/comments"), ("plan-page", $"/plans/{community:N}"), ("plan-page-large", $"/plans/{community:N}?size=large"),
             ("desk", "/staff"), ("conversations", "/staff/conversations"), ("conversations-none", "/staff/conversations?from=2001-01-01&to=2001-01-01"), ("conversation", $"/staff/conversations/{conversation}?from=desk"),
             ("conversation-short", $"/staff/conversations/{held}"), ("messages", "/staff/messages"), ("funnel", "/staff/funnel"), ("accounts", "/staff/accounts"), ("audit", "/staff/audit"), ("policy", "/staff/policy"), ("knowledge", "/staff/knowledge"), ("knowledge-last", "/staff/knowledge?from=270"), ("knowledge-few", "/staff/knowledge?intent=ask_sample&q=样板"), ("knowledge-long", "/staff/knowledge/outage.toilet"), ("knowledge-answer", "/staff/knowledge/sample.consent-validity"), ("knowledge-new", "/staff/knowledge/new"), ("questions", "/staff/questions"), ("question", $"/staff/questions/{question}"), ("questions-done", "/staff/questions?done=1"), ("question-done", $"/staff/questions/{answered}"), ("password", "/staff/password"),
         ];
+    }
+
+    private static async Task PlanAsync(TestApp app, IPage page, Guid community)
+    {
+        var staff = new CurrentStaff(Guid.NewGuid(), "li", "小李", StaffRole.Street, StaffScope.All(true), MustChangePassword: false);
+        var plans = app.Get<PlanStore>();
+        await plans.PublishAsync(new NewPlan(community, 0, "楼内上下水管线改造施工方案", "### 先后次序\n\n1. 先换卫生间的立管，后换厨房的。\n2. 一根立管上的人家，同一天换完。\n\n### 每天几点\n\n上午 8 点到 12 点，下午 2 点到 6 点。周末不施工。", ""), staff, CancellationToken.None);
+        await page.GotoAsync($"/plans/{community:N}");
+        await page.FillAsync("#words", "卫生间换的那天，能不能先通知一声，老人要提前去女儿家。");
+        await page.ClickAsync("button:has-text('交意见')");
+        await page.GetByText("收到了，编号").WaitForAsync();
+        var comment = (await app.Get<CommentStore>().ListAsync(staff.Scope, open: true, CancellationToken.None))[0];
+        await app.Get<CommentStore>().FinishAsync(comment, "会的。进您家以前，会先约好时间。", "有人问，换卫生间的那天能不能先说一声", staff, CancellationToken.None);
+        await plans.PublishAsync(new NewPlan(community, 1, "楼内上下水管线改造施工方案", "### 先后次序\n\n1. 先换厨房的立管，后换卫生间的。\n2. 一根立管上的人家，同一天换完。\n\n### 每天几点\n\n上午 8 点到 12 点，下午 2 点到 6 点。周末不施工。", "大家说卫生间更离不开，改成先换厨房。"), staff, CancellationToken.None);
     }
 }

@@ -58,11 +58,25 @@ internal sealed partial class StaffClient : IDisposable
         return await PostBareAsync(path, [.. fields, ("__RequestVerificationToken", TokenIn(page))]);
     }
 
+    /// <summary>Opens one page, takes its token, and posts to another address, as a button with an address of its own does.</summary>
+    public async Task<HttpResponseMessage> PostAsync(string page, string path, params (string Name, string Value)[] fields) =>
+        await PostBareAsync(path, [.. fields, ("__RequestVerificationToken", TokenIn(await (await GetAsync(page)).Content.ReadAsStringAsync()))]);
+
     /// <summary>The same as a form with files would be sent, which may carry a NUL.</summary>
     public async Task<HttpResponseMessage> PostPartsAsync(string path, params (string Name, string Value)[] fields)
     {
         using var parts = new MultipartFormDataContent();
         foreach (var (name, value) in fields) parts.Add(new StringContent(value), name);
+        parts.Add(new StringContent(TokenIn(await (await GetAsync(path)).Content.ReadAsStringAsync())), "__RequestVerificationToken");
+        return await http.PostAsync(new Uri(path, UriKind.Relative), parts);
+    }
+
+    /// <summary>Posts a form with files, as a browser would.</summary>
+    public async Task<HttpResponseMessage> PostFilesAsync(string path, IReadOnlyList<(string Name, byte[] Content)> files, params (string Name, string Value)[] fields)
+    {
+        using var parts = new MultipartFormDataContent();
+        foreach (var (name, value) in fields) parts.Add(new StringContent(value), name);
+        foreach (var (name, content) in files) parts.Add(new ByteArrayContent(content), "files", name);
         parts.Add(new StringContent(TokenIn(await (await GetAsync(path)).Content.ReadAsStringAsync())), "__RequestVerificationToken");
         return await http.PostAsync(new Uri(path, UriKind.Relative), parts);
     }

@@ -23,10 +23,8 @@ internal sealed class DutyCheck(WeComSettings settings, WeComHttp http, StaffAcc
         }
 
         var reachable = settings.HasApp ? await accounts.ReachableAsync(ct) : [];
-        var names = reachable.Where(r => r.Staff.MustChangePassword).Select(r => r.Staff.Name).ToList();
         if (reachable.Count > 0) yield return Finding.Well($"同事的企业微信：{reachable.Count} 位同事填了账号，有急事能收到卡片");
         else if (settings.Robots.Count == 0) yield return Finding.Wrong("有急事时，没有人能在企业微信里收到", "在工作台“账号”页给值班的同事填企业微信账号，或者在 WeCom:Robots 里填值班群的机器人。最好都填。");
         else if (settings.HasApp) yield return Finding.Note("同事的企业微信：还没有同事填账号，急事卡片发不到个人", "在工作台“账号”页填，填的是管理后台通讯录里的“账号”。");
-        if (names.Count > 0) yield return Finding.Note($"还在用一次性密码的同事：{string.Join("、", names)}。他们点了卡片也接不了事", "请他们登录一次工作台，换成自己的密码。");
     }
 }

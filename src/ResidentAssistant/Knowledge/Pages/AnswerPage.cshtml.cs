@@ -1,3 +1,4 @@
+using ResidentAssistant.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ResidentAssistant.Scheduling;

@@ -77,7 +77,7 @@ internal sealed class PolicyPage(SourcedSettings settings, Register register, Ti
         if (CommunityId != community) throw new RefusedException("NotFound", "这里不在您负责的范围内。", StatusCodes.Status404NotFound);
         var draft = new SettingDraft
         {
-            Key = form.Key ?? "", CommunityId = CommunityId, Seen = form.Seen, Value = form.Act == "withdraw" ? null : form.Value ?? "", Source = form.Source ?? "",
+            Key = form.Key ?? "", CommunityId = CommunityId, Seen = form.Seen, Value = form.Act == "withdraw" ? null : form.Value ?? string.Join('、', form.Chosen ?? []), Source = form.Source ?? "",
             DecidedBy = form.DecidedBy ?? "", ValidFrom = form.Act == "withdraw" ? Today : form.From, ValidTo = form.Act == "withdraw" ? null : form.To,
             SetBy = staff.Id, SetByName = staff.Name,
         };
@@ -128,6 +128,9 @@ internal sealed record SettingForm
 
     /// <summary>Value.</summary>
     public string? Value { get; init; }
+
+    /// <summary>Values of a setting that holds several.</summary>
+    public IReadOnlyList<string>? Chosen { get; init; }
 
     /// <summary>Where it is written.</summary>
     public string? Source { get; init; }

@@ -31,6 +31,23 @@ public sealed class AppCardTests
     }
 
     [BothDatabases]
+    public async Task Who_has_not_yet_changed_the_password_he_was_given_takes_a_matter_all_the_same(Provider provider)
+    {
+        await using var world = await StaffWorld.StartAsync(provider, robots: false);
+        var accounts = world.App.Get<StaffAccounts>();
+        var added = await accounts.AddAsync(new NewStaff("sunli", "小孙", StaffRole.Committee, Everywhere: true, []), CancellationToken.None);
+        await accounts.NoteMemberAsync(added.Id, "sunli", CancellationToken.None);
+        var sun = world.Fake.Member("sunli");
+        var item = await world.Seeds.DeskItemAsync(null, "emergency", true, "爆管跑水", "E-0001");
+        await world.TickAsync();
+
+        sun.Tap(await sun.SeesAsync("爆管跑水"), Button);
+        await world.SettledAsync();
+
+        (await world.Database.FirstAsync<string>("select s.name from desk_items d join staff_accounts s on s.id = d.taken_by where d.id = @item", new { item }, CancellationToken.None)).ShouldBe("小孙");
+    }
+
+    [BothDatabases]
     public async Task Two_who_tap_at_once_leave_it_with_the_first_and_a_doubled_callback_changes_nothing(Provider provider)
     {
         await using var world = await StaffWorld.StartAsync(provider, robots: false);

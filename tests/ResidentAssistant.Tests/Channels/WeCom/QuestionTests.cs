@@ -17,7 +17,7 @@ public sealed class QuestionTests
         var flats = await FlatsAsync(world, "3");
 
         await AgreeAsync(world, flats[..^10]);
-        (await AskAsync(room, "3号楼还差几户？")).ShouldContain($"3号楼：一共 {flats.Count} 户，说了愿意 {flats.Count - 10} 户，还差 10 户。");
+        (await AskAsync(room, "3号楼还差几户？")).ShouldContain($"3号楼：一共 {flats.Count} 户。书面申请：签好了 0 户，还差 {flats.Count} 户。聊天里：说了愿意 {flats.Count - 10} 户，还差 10 户。");
         await AgreeAsync(world, flats[^10..^3]);
         var few = await AskAsync(room, "三号楼还差几户");
         few.ShouldContain("还差的不到 4 户，群里不报具体数");
@@ -47,7 +47,7 @@ public sealed class QuestionTests
         await world.SettledAsync();
 
         var told = zhao.Received.Select(m => m.Text).ToList();
-        told.ShouldContain(t => t.Contains("还差 3 户，其中不愿意 1 户，还没答或答得不全 2 户", StringComparison.Ordinal) && t.Contains("不是书面申请", StringComparison.Ordinal));
+        told.ShouldContain(t => t.Contains("还差 3 户，其中不愿意 1 户，还没答或答得不全 2 户", StringComparison.Ordinal) && t.Contains("是意愿，不是书面申请", StringComparison.Ordinal));
         told.ShouldContain(t => t.Contains("没有 99号楼", StringComparison.Ordinal));
         told.ShouldContain(t => t.Contains("“3号楼还差几户”", StringComparison.Ordinal) && t.Contains("“还有几件报修没办完”", StringComparison.Ordinal));
         sun.Received.Single().Text.ShouldContain("您的账号不能看这个");

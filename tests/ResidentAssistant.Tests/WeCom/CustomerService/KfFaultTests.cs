@@ -167,7 +167,8 @@ public sealed class KfFaultTests
         world.Fake.Faults.Clear();
         await world.PassUntilAsync(async () => await world.CountAsync("select count(*) from inbox where channel = 'wecom-kf'") == 40, TimeSpan.FromSeconds(10));
         await DoneAsync(world);
-        (await world.LedgerAsync()).ShouldAllBe(s => s == "Sent" || s.StartsWith("Unconfirmed", StringComparison.Ordinal));
+        // When many answers become late together, even joined they may need more than the five places: those stand with that rule.
+        (await world.LedgerAsync()).ShouldAllBe(s => s == "Sent" || s == "Stopped kf-5" || s.StartsWith("Unconfirmed", StringComparison.Ordinal), $"seed {seed}");
         foreach (var person in people)
         {
             (await world.TranscriptAsync(person.ExternalUserId)).Where(e => e.From == Speaker.Resident).Select(e => e.Text).ShouldBe(said[person.ExternalUserId]);
@@ -207,6 +208,7 @@ public sealed class KfFaultTests
         var at = 0;
         for (var i = 0; i < entries.Count; i++)
         {
+            if (states[i] == "Stopped") continue;
             var said = Bare(entries[i].Text!);
             if (phone.AsSpan(at).StartsWith(said)) at += said.Length;
             // Joined to the one before, the same sentence is said once.

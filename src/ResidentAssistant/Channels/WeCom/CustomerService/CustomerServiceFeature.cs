@@ -10,6 +10,8 @@ internal static class CustomerServiceFeature
     /// <summary>Adds the channel with its reader and its turns; only for an installation that has accounts.</summary>
     public static IServiceCollection AddCustomerService(this IServiceCollection services) => services
         .AddSingleton<KfAccounts>()
+        .AddSingleton<KfLinks>()
+        .AddSingleton<LinkIntoWeChat>(p => p.GetRequiredService<KfLinks>().MakeAsync)
         .AddSingleton<KfInbox>()
         .AddSingleton<KfCustomers>()
         .AddSingleton<KfQueue>()

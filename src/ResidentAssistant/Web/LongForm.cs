@@ -2,9 +2,9 @@ using Markdig;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
-namespace ResidentAssistant.Knowledge;
+namespace ResidentAssistant.Web;
 
-/// <summary>The page behind an answer: Markdown without HTML, without pictures, with links only to safe places.</summary>
+/// <summary>Long texts for pages: Markdown without HTML, without pictures, with links only to safe places.</summary>
 internal static class LongForm
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().Build();
@@ -20,7 +20,7 @@ internal static class LongForm
             switch (inline)
             {
                 case LinkInline { IsImage: true } picture:
-                    return (picture.Line, "pictures are not shown on the pages of answers");
+                    return (picture.Line, "pictures are not shown on these pages");
                 case LinkInline link when !IsSafe(link.Url):
                     return (link.Line, $"a link leads to https://…, tel:… or a page of our own, not to \"{link.Url}\"");
                 case AutolinkInline link when link.IsEmail || !IsSafe(link.Url):

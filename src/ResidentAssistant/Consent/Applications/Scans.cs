@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using ResidentAssistant.Staff;
+using ResidentAssistant.Storage;
+
+namespace ResidentAssistant.Consent.Applications;
+
+/// <summary>Photos and scans of signed papers, sealed; told by their first bytes and not by what they are called.</summary>
+internal sealed class Scans(Database database, KeyRing keys, TimeProvider clock)
+{
+    /// <summary>Largest file, in bytes.</summary>
+    public const int Limit = 10 * 1024 * 1024;
+
+    /// <summary>Most files of one application.</summary>
+    public const int Most = 12;
+
+    private readonly Sealer sealer = keys.For("application.scan");
+
+    /// <summary>Scans of an application in the order in which they came.</summary>
+    public Task<IReadOnlyList<Scan>> OfAsync(Guid applicationId, CancellationToken ct) => database.QueryAsync<Scan>(
+        "select id, content_type, name, size, sha256, added_at from application_scans where application_id = @applicationId order by added_at, id", new { applicationId }, ct);
+
+    /// <summary>Keeps a file; one that was kept already for this application is not kept twice.</summary>
+    public async Task AddAsync(Guid applicationId, byte[] bytes, string? name, CurrentStaff staff, CancellationToken ct)
+    {
+        if (bytes.Length > Limit) throw new RefusedException("TooLarge", "这个文件太大，最大 10 MB。请重新拍一张小一点的。", StatusCodes.Status413PayloadTooLarge);
+        if (TypeOf(bytes) is not { } type) throw new RefusedException("UnsupportedMediaType", "这种文件收不了。请上传照片（JPG、PNG、WebP）或者 PDF。", StatusCodes.Status415UnsupportedMediaType);
+        var content = type == "image/jpeg" ? JpegMarks.Without(bytes) : bytes;
+        var hash = Convert.ToHexStringLower(SHA256.HashData(content));
+        var kept = await OfAsync(applicationId, ct);
+        if (kept.Any(k => k.Sha256 == hash)) return;
+        if (kept.Count >= Most) throw new RefusedException("TooMany", $"一份申请书最多存 {Most} 个文件。");
+        var now = clock.GetUtcNow();
+        await database.RunAsync(new Batch().Add("""
+            insert into application_scans (id, application_id, content_type, name, size, sha256, content, added_by, added_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            """, Guid.CreateVersion7(now), applicationId, type, NameOf(name, type), (long)content.Length, hash, sealer.Seal(content), staff.Id, now), ct);
+    }
+
+    /// <summary>A scan with its bytes, or null; the caller has checked who asks.</summary>
+    public async Task<(string ContentType, byte[] Bytes)?> OpenAsync(Guid applicationId, Guid id, CancellationToken ct) =>
+        await database.FirstAsync<Sealed>("select content_type, content from application_scans where id = @id and application_id = @applicationId", new { id, applicationId }, ct) is { } row
+            ? (row.ContentType, sealer.Open(row.Content)) : null;
+
+    /// <summary>Media type by the first bytes, or null for what is not taken.</summary>
+    public static string? TypeOf(ReadOnlySpan<byte> content) => content switch
+    {
+        [0xFF, 0xD8, 0xFF, ..] => "image/jpeg",
+        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, ..] => "image/png",
+        [0x52, 0x49, 0x46, 0x46, _, _, _, _, 0x57, 0x45, 0x42, 0x50, ..] => "image/webp",
+        [0x25, 0x50, 0x44, 0x46, 0x2D, ..] => "application/pdf",
+        _ => null,
+    };
+
+    private static string NameOf(string? name, string type)
+    {
+        var plain = string.Concat((name ?? "")[(((name ?? "").LastIndexOfAny(['/', '\\'])) + 1)..].EnumerateRunes().Where(r => !System.Text.Rune.IsControl(r) && r != System.Text.Rune.ReplacementChar).Take(100));
+        return plain.Length > 0 ? plain : type.Replace('/', '.');
+    }
+
+    private sealed record Sealed
+    {
+        public required string ContentType { get; init; }
+
+        public required byte[] Content { get; init; }
+    }
+}
+
+/// <summary>A kept file without its bytes.</summary>
+internal sealed record Scan
+{
+    /// <summary>Id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Media type.</summary>
+    public required string ContentType { get; init; }
+
+    /// <summary>Name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Bytes.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>Hash of the bytes.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset AddedAt { get; init; }
+
+    /// <summary>Every browser shows it as a picture.</summary>
+    public bool IsPicture => ContentType.StartsWith("image/", StringComparison.Ordinal);
+}

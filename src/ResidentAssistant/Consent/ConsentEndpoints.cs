@@ -1,0 +1,50 @@
+using ResidentAssistant.Consent.Applications;
+using ResidentAssistant.Consent.Ledger;
+using ResidentAssistant.Neighbourhood;
+using ResidentAssistant.Scheduling;
+using ResidentAssistant.Staff;
+using ResidentAssistant.Storage;
+
+namespace ResidentAssistant.Consent;
+
+/// <summary>What the pages of the ledger fetch and save: documents, scans, the board as a workbook.</summary>
+internal static class ConsentEndpoints
+{
+    /// <summary>Maps the endpoints below <c>/staff/consent</c>.</summary>
+    public static void MapConsent(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/staff/consent/applications/{id:guid}/document.docx", DocumentAsync).WithMetadata(new RequiresAttribute(StaffAction.ConsentRead));
+        app.MapGet("/staff/consent/applications/{id:guid}/scans/{scan:guid}", ScanAsync).WithMetadata(new RequiresAttribute(StaffAction.ConsentRead));
+        app.MapGet("/staff/consent/export.xlsx", ExportAsync).WithMetadata(new RequiresAttribute(StaffAction.ConsentRead));
+    }
+
+    private static async Task<IResult> DocumentAsync(Guid id, HttpContext http, WrittenApplications applications, IConfiguration configuration, Audit audit, CancellationToken ct)
+    {
+        var staff = http.Staff();
+        if (await applications.FindAsync(id, staff.Scope, ct) is not { } application) return Results.NotFound();
+        await audit.ReadAsync(staff, AuditKind.Consent, AuditReason.Direct, new AuditSubject(HouseholdId: application.HouseholdId, ItemId: id), ct);
+        var sheet = ApplicationSheet.Of(application, PrintPage.AddressOf(application, configuration, http.Request));
+        return Results.Bytes(ApplicationDocument.Of([sheet]), ApplicationDocument.ContentType, $"{application.Reference}.docx");
+    }
+
+    private static async Task<IResult> ScanAsync(Guid id, Guid scan, HttpContext http, WrittenApplications applications, Scans scans, Audit audit, CancellationToken ct)
+    {
+        var staff = http.Staff();
+        if (await applications.FindAsync(id, staff.Scope, ct) is not { } application) return Results.NotFound();
+        await audit.ReadAsync(staff, AuditKind.Photo, AuditReason.Direct, new AuditSubject(HouseholdId: application.HouseholdId, ItemId: scan), ct);
+        if (await scans.OpenAsync(id, scan, ct) is not { } kept) return Results.NotFound();
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
+        // Only pictures are shown; a PDF is saved and never run in the console's origin.
+        return kept.ContentType.StartsWith("image/", StringComparison.Ordinal) ? Results.Bytes(kept.Bytes, kept.ContentType) : Results.Bytes(kept.Bytes, "application/octet-stream", $"{application.Reference}.pdf");
+    }
+
+    private static async Task<IResult> ExportAsync(Guid community, Guid? building, HttpContext http, Database database, ConsentLog log, Register register, Audit audit, TimeProvider clock, CancellationToken ct)
+    {
+        var staff = http.Staff();
+        if (!staff.Scope.Sees(community) || await register.CommunityAsync(community, ct) is not { } place) return Results.NotFound();
+        await audit.ReadAsync(staff, AuditKind.Consent, AuditReason.Direct, new AuditSubject(ItemId: building ?? community), ct);
+        var now = clock.GetUtcNow();
+        var board = await Board.ReadAsync(log, database, community, building, ct);
+        return Results.Bytes(BoardWorkbook.Of(board, place.Name, now), BoardWorkbook.ContentType, $"{place.Name}同意台账{SiteClock.Day(now):yyyyMMdd}.xlsx");
+    }
+}

@@ -1,0 +1,92 @@
+using System.Data.Common;
+using ResidentAssistant.Staff;
+using ResidentAssistant.Storage;
+
+namespace ResidentAssistant.Consent;
+
+/// <summary>The approved texts of the six items, version after version. Rows are only ever added.</summary>
+internal sealed class DisclosureVersions(Database database, TimeProvider clock)
+{
+    private IReads Reads { get; init; } = database;
+
+    /// <summary>The same, read on a transaction where one is open.</summary>
+    public DisclosureVersions On(Transaction? open) => open is null ? this : new DisclosureVersions(database, clock) { Reads = open };
+
+    /// <summary>Every version of a community, oldest first.</summary>
+    public Task<IReadOnlyList<DisclosureVersion>> AllAsync(Guid communityId, CancellationToken ct) => Reads.QueryAsync<DisclosureVersion>(
+        "select id, number, hash, change, reason, approved_by_name, approved_at from disclosure_versions where community_id = @communityId order by number", new { communityId }, ct);
+
+    /// <summary>The text under a hash, or null.</summary>
+    public Task<string?> TextAsync(string hash, CancellationToken ct) =>
+        Reads.FirstAsync<string>("select body from disclosure_texts where hash = @hash", new { hash }, ct);
+
+    /// <summary>How many pairs each material version sent back to sign again.</summary>
+    public async Task<IReadOnlyDictionary<Guid, long>> LapsesAsync(Guid communityId, CancellationToken ct) =>
+        (await Reads.QueryAsync<Lapses>("select version_id, count(*) as pairs from disclosure_lapses where community_id = @communityId group by version_id", new { communityId }, ct))
+            .ToDictionary(l => l.VersionId, l => l.Pairs);
+
+    /// <summary>Writes down that a person approved exactly this text as the next version; refused when a colleague was faster.</summary>
+    public async Task<DisclosureVersion> ApproveAsync(DisclosureApproval approval, CurrentStaff staff, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var version = new DisclosureVersion
+        {
+            Id = Guid.CreateVersion7(now), Number = approval.Seen + 1, Hash = approval.Text.Hash, Change = approval.Seen == 0 ? DisclosureChange.First : approval.Change,
+            Reason = approval.Reason, ApprovedByName = staff.Name, ApprovedAt = now,
+        };
+        try
+        {
+            await using var transaction = await database.BeginAsync(ct);
+            var newest = await transaction.FirstAsync<int?>("select max(number) from disclosure_versions where community_id = @CommunityId", new { approval.CommunityId }, ct) ?? 0;
+            if (newest != approval.Seen) throw ChangedSince();
+            var writes = new Batch()
+                .Add("insert into disclosure_texts (hash, body, recorded_at) values ($1, $2, $3) on conflict (hash) do nothing", approval.Text.Hash, approval.Text.Body, now)
+                .Add("""
+                    insert into disclosure_versions (id, community_id, number, hash, change, reason, approved_by, approved_by_name, approved_at)
+                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                    """, version.Id, approval.CommunityId, version.Number, version.Hash, version.Change.ToString(), version.Reason, staff.Id, staff.Name, now);
+            if (version.Change is DisclosureChange.Material)
+                foreach (var (riser, household) in await PairsAsync(transaction, approval, ct))
+                    writes.Add("insert into disclosure_lapses (id, version_id, community_id, riser_id, household_id, at) values ($1, $2, $3, $4, $5, $6)",
+                        Guid.CreateVersion7(now), version.Id, approval.CommunityId, riser, household, now);
+            await transaction.RunAsync(writes, ct);
+            await transaction.CommitAsync(ct);
+            return version;
+        }
+        catch (DbException fault) when (database.Dialect.TableOfDuplicate(fault) == "disclosure_versions")
+        {
+            throw ChangedSince();
+        }
+    }
+
+    private async Task<IEnumerable<(Guid, Guid)>> PairsAsync(Transaction transaction, DisclosureApproval approval, CancellationToken ct) =>
+        (await transaction.QueryAsync<Pair>($"""
+            select p.riser_id, p.household_id from riser_households p join risers r on r.id = p.riser_id
+             where r.community_id = @CommunityId and {database.Dialect.In("r.building_id", "buildings")} order by p.riser_id, p.household_id
+            """, new { approval.CommunityId, buildings = approval.Buildings.ToArray() }, ct)).Select(p => (p.RiserId, p.HouseholdId));
+
+    private static RefusedException ChangedSince() => new("ChangedSince", "刚才有同事定过新的一版，请看过新的内容再定。", StatusCodes.Status409Conflict);
+
+    private sealed record Lapses
+    {
+        public required Guid VersionId { get; init; }
+
+        public required long Pairs { get; init; }
+    }
+
+    private sealed record Pair
+    {
+        public required Guid RiserId { get; init; }
+
+        public required Guid HouseholdId { get; init; }
+    }
+}
+
+/// <summary>A person approves a text.</summary>
+/// <param name="CommunityId">Community.</param>
+/// <param name="Seen">Number of the newest version the person has seen; 0: none.</param>
+/// <param name="Text">Exactly what the person read.</param>
+/// <param name="Change">What it does to what was said before.</param>
+/// <param name="Reason">Why there is a new version.</param>
+/// <param name="Buildings">With a material change: the buildings whose pairs sign again.</param>
+internal sealed record DisclosureApproval(Guid CommunityId, int Seen, Disclosure Text, DisclosureChange Change, string Reason, IReadOnlyList<Guid> Buildings);

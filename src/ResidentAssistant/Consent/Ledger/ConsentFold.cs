@@ -1,0 +1,77 @@
+namespace ResidentAssistant.Consent.Ledger;
+
+/// <summary>The state of every household on its risers, from the log alone: the same for any order in which the rows come, and for rows that come twice.</summary>
+internal static class ConsentFold
+{
+    /// <summary>States of all pairs that occur in the log; a pair that does not is <see cref="PairState.Nothing"/>.</summary>
+    public static IReadOnlyDictionary<Pair, PairState> Of(IEnumerable<LedgerEntry> log)
+    {
+        var states = new Dictionary<Pair, PairState>();
+        var entered = new HashSet<Guid>();
+        var seen = new HashSet<Guid>();
+        foreach (var entry in log.OrderBy(e => e.RecordedAt).ThenBy(e => e.Id))
+        {
+            if (!seen.Add(entry.Id)) continue;
+            if (entry.Kind == LedgerKinds.Entered) entered.Add(entry.RiserId);
+            if (entry.HouseholdId is not { } household) continue;
+            var pair = new Pair(entry.RiserId, household);
+            states[pair] = After(states.GetValueOrDefault(pair, PairState.Nothing), entry, entered.Contains(entry.RiserId)) with { Newest = entry.Id };
+        }
+
+        return states;
+    }
+
+    private static PairState After(PairState before, LedgerEntry entry, bool entered) => entry.Kind switch
+    {
+        LedgerKinds.Printed => before.Signed ? before : On(before, Paper.Printed, entry),
+        // A person who records a signature has thereby opened what was closed.
+        LedgerKinds.Signed => On(before, Paper.Signed, entry) with { ClosedAt = null, LateWithdrawalAt = null },
+        LedgerKinds.Withdrawn => IsOf(before, entry) ? TakenBack(before, entry, entered) : before,
+        LedgerKinds.Superseded => IsOf(before, entry) && before.Paper is Paper.Signed or Paper.Printed ? On(before, Paper.Superseded, entry) : before,
+        LedgerKinds.Expired => IsOf(before, entry) && before.Signed ? On(before, Paper.Expired, entry) : before,
+        LedgerKinds.Again => IsOf(before, entry) && before.Signed ? On(before, Paper.Again, entry) : before,
+        // What is signed is done; it would have to be withdrawn first.
+        LedgerKinds.Closed => before.Signed ? before : before with { ClosedAt = entry.RecordedAt },
+        LedgerKinds.Reopened => before with { ClosedAt = null },
+        LedgerKinds.Settled => Said(before, entry, Named(entry.Answer)),
+        LedgerKinds.Entered => before,
+        LedgerKinds.Refuse or LedgerKinds.TakenBack => TakenBack(Heard(before, entry), entry, entered),
+        _ when entry.Kind.StartsWith(LedgerKinds.Said, StringComparison.Ordinal) => Heard(before, entry),
+        _ => throw new InvalidOperationException($"The log holds {entry.Kind}, which nobody can read."),
+    };
+
+    // A no or a withdrawal, on paper or by a proven person in chat, closes the lock at once, until the works have entered: then a person must act.
+    private static PairState TakenBack(PairState state, LedgerEntry entry, bool entered) => (state.Signed, entered) switch
+    {
+        (true, true) => state with { LateWithdrawalAt = entry.RecordedAt },
+        (true, false) => On(state, Paper.Withdrawn, entry),
+        _ => state,
+    };
+
+    private static PairState Heard(PairState before, LedgerEntry entry) => Said(before, entry, Named(entry.Kind[LedgerKinds.Said.Length..]));
+
+    private static PairState Said(PairState before, LedgerEntry entry, Answer answer) => before with
+    {
+        Answer = answer, AnsweredAt = entry.RecordedAt, AnswerReference = entry.Reference ?? before.AnswerReference, Reason = answer is Answer.Refuse ? entry.Reason : null,
+    };
+
+    private static PairState On(PairState before, Paper paper, LedgerEntry entry) => before with
+    {
+        Paper = paper, PaperAt = entry.RecordedAt, ApplicationId = entry.ApplicationId ?? before.ApplicationId,
+        ApplicationReference = entry.ApplicationId is null ? before.ApplicationReference : entry.Reference,
+    };
+
+    private static bool IsOf(PairState state, LedgerEntry entry) => entry.ApplicationId is null || entry.ApplicationId == state.ApplicationId;
+
+    // Words that are neither a yes nor a no are not taken for either.
+    private static Answer Named(string? answer) => answer switch
+    {
+        "agree" => Answer.Agree,
+        "refuse" => Answer.Refuse,
+        "conditional" => Answer.Conditional,
+        "withdrawn" => Answer.TakenBack,
+        "disputed" => Answer.Disputed,
+        "none" or null => Answer.None,
+        _ => Answer.Undecided,
+    };
+}

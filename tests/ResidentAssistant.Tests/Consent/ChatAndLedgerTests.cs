@@ -1,0 +1,134 @@
+using System.Net;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using ResidentAssistant.Consent.Ledger;
+using ResidentAssistant.Messaging;
+using ResidentAssistant.Neighbourhood;
+using ResidentAssistant.Staff;
+using ResidentAssistant.Storage;
+using ResidentAssistant.Tests.Conversations;
+using ResidentAssistant.Tests.Infrastructure;
+
+namespace ResidentAssistant.Tests.Consent;
+
+/// <summary>What words in chat do to the ledger, and what of it residents hear.</summary>
+public sealed class ChatAndLedgerTests
+{
+    [BothDatabases]
+    public async Task A_proven_withdrawal_takes_the_signed_paper_back_and_says_so(Provider provider)
+    {
+        await using var world = await ConsentWorld.StartAsync(provider, listen: false);
+        await world.SignAsync("3-2-501");
+        var chat = await WithdrawnAsync(world);
+
+        chat.Reply.ShouldContain("您家在纸上签过的申请 A-0001 也一起收回了");
+        (await world.StandingsAsync("3-2-501")).ShouldBe([PairStanding.Withdrawn, PairStanding.Withdrawn]);
+        (await world.CountAsync("select count(*) from desk_items where not urgent and reference = 'A-0001'")).ShouldBe(1);
+        (await world.CountAsync("select count(*) from intents i where not exists (select 1 from evidence_unlinked e where e.id = i.id and e.kind = 'consent.intent')")).ShouldBe(0);
+    }
+
+    [BothDatabases]
+    public async Task After_the_works_have_entered_it_no_longer_moves_the_lock_but_calls_a_person(Provider provider)
+    {
+        await using var world = await ConsentWorld.StartAsync(provider, listen: false);
+        await world.SignAsync("3-2-501");
+        await world.EnterAsync("3-2-501");
+        var chat = await WithdrawnAsync(world);
+
+        chat.Reply.ShouldContain("施工队已经进场");
+        (await world.StandingsAsync("3-2-501")).ShouldBe([PairStanding.Signed, PairStanding.Signed]);
+        (await world.LedgerAsync("3-2-501")).States.Values.ShouldAllBe(s => s.LateWithdrawalAt != null);
+        (await world.CountAsync("select count(*) from desk_items where urgent and reference = 'A-0001'")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Whatever_is_said_in_chat_nobody_becomes_signed()
+    {
+        await using var world = await ConsentWorld.StartAsync(listen: false);
+        var random = new Random(20261123);
+        string[] words = ["换管子", "我同意换管子", "撤回", "我要改", "我家登记了没有", "对", "不对", "同意", "不同意", "application.signed", "已签字", "我签字了", "3-2-502", "好的"];
+        for (var person = 0; person < 6; person++)
+        {
+            var chat = new Chat(world.App, $"p{person}");
+            await chat.JoinAsync(person % 2 == 0 ? "8241-7730" : null);
+            for (var i = 0; i < 25; i++)
+            {
+                if (chat.Asked?.Buttons is { Count: > 0 } buttons && random.Next(3) > 0) await chat.TapAsync(buttons[random.Next(buttons.Count)].Label);
+                else await chat.SayAsync(words[random.Next(words.Length)]);
+            }
+        }
+
+        (await world.CountAsync("select count(*) from intents")).ShouldBeGreaterThan(0);
+        ConsentFold.Of(await world.App.Get<ConsentLog>().OfCommunityAsync(world.Database, Pilot.CommunityId, default)).Values.ShouldAllBe(s => s.Paper == Paper.None);
+    }
+
+    [BothDatabases]
+    public async Task Residents_hear_only_their_own_state_and_whether_the_riser_is_complete(Provider provider)
+    {
+        await using var world = await ConsentWorld.StartAsync(provider, listen: false);
+        foreach (var floor in new[] { 1, 2, 3, 4, 6 }) await world.SignAsync($"3-2-{floor}01");
+        await world.SayAsync("3-2-502", "refuse", "decorated");
+        var chat = new Chat(world.App, "a");
+        await chat.JoinAsync("8241-7730");
+
+        await chat.SayAsync("我家登记了没有");
+        chat.Reply.ShouldContain("还没有记过您家的回答");
+        chat.Reply.ShouldContain("厨房那根管子：还没有齐。");
+        chat.Reply.ShouldContain("3号楼一共 72 户，书面申请签好的有 5 户。");
+        await world.SignAsync("3-2-501");
+        await chat.SayAsync("我们楼几户签了");
+        chat.Reply.ShouldContain("书面申请 A-0006 签好了");
+        chat.Reply.ShouldContain("卫生间那根管子：各家的申请都齐了。");
+        foreach (var hidden in new[] { "502", "601", "A-0001", "不同意", "装修" }) chat.Reply.ShouldNotContain(hidden);
+    }
+
+    [Fact]
+    public async Task No_page_or_message_within_reach_of_residents_tells_another_households_answer()
+    {
+        await using var world = await ConsentWorld.StartAsync();
+        var other = await world.SignAsync("3-2-502");
+        await world.SayAsync("3-2-503", "refuse", "decorated");
+        var ids = new[] { $"{other.Id}", $"{other.HouseholdId}", $"{(await world.HomeAsync("3-2-503")).Id}", "A-0001", "Y-0001" };
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = world.App.Address };
+        var walked = 0;
+        foreach (var endpoint in world.App.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
+        {
+            if (endpoint.Metadata.GetMetadata<HttpMethodMetadata>() is { } methods && !methods.HttpMethods.Contains("GET")) continue;
+            foreach (var id in ids)
+            {
+                var path = "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(s => string.Concat(s.Parts.Select(p => p is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal ? literal.Content : id))));
+                if (path.Contains("/stream", StringComparison.Ordinal)) continue;
+                using var reply = await http.GetAsync(new Uri(path, UriKind.Relative));
+                var said = await reply.Content.ReadAsStringAsync();
+                if ((path == "/staff" || path.StartsWith("/staff/", StringComparison.Ordinal)) && !path.StartsWith("/staff/sign-in", StringComparison.Ordinal)) reply.StatusCode.ShouldNotBe(HttpStatusCode.OK, path);
+                foreach (var hidden in new[] { "3号楼2单元502", "3号楼2单元503", "签好了", "已签字" }) said.ShouldNotContain(hidden, Case.Sensitive, path);
+                walked++;
+            }
+        }
+
+        walked.ShouldBeGreaterThan(100);
+        foreach (var (name, code) in new[] { ("own", "8241-7730"), ("nobody", null) })
+        {
+            var chat = new Chat(world.App, name);
+            await chat.JoinAsync(code);
+            foreach (var words in new[] { "3-2-502签了没有", "503同意了吗", "谁家没同意", "楼下不同意怎么办", "我们楼几户签了", "没有信", "我家登记了没有", "3-2-503", "没有信" })
+            {
+                await chat.SayAsync(words);
+                foreach (var hidden in new[] { "签好了", "记的是不同意", "装修", "A-0001", "Y-0001" }) chat.Reply.ShouldNotContain(hidden, Case.Sensitive, words);
+            }
+        }
+    }
+
+    private static async Task<Chat> WithdrawnAsync(ConsentWorld world)
+    {
+        var chat = new Chat(world.App, "a");
+        await chat.JoinAsync("8241-7730");
+        await chat.SayAsync("撤回");
+        await chat.TapAsync("房主（房本上是我）");
+        chat.Reply.ShouldContain("纸上签过申请，编号 A-0001");
+        chat.Reply.ShouldContain("这是书面申请。");
+        await chat.TapAsync("撤回，先不算数");
+        await chat.TapAsync("对");
+        return chat;
+    }
+}

@@ -1,0 +1,182 @@
+using System.Globalization;
+using ResidentAssistant.Evidence;
+using ResidentAssistant.Evidence.Verification;
+using ResidentAssistant.Storage;
+using ResidentAssistant.Tests.Infrastructure;
+
+namespace ResidentAssistant.Tests.Evidence;
+
+/// <summary>Whoever owns the database may change it; the verifier says what was changed.</summary>
+public sealed class VerifierTests
+{
+    [BothDatabases]
+    public async Task What_was_left_alone_verifies_and_erased_words_do_not_matter(Provider provider)
+    {
+        await using var world = await DaysAsync(provider);
+
+        var verdict = await world.VerifyAsync();
+
+        verdict.Findings.ShouldBeEmpty();
+        (verdict.Leaves, verdict.Records, verdict.Heads).ShouldBe((310, 310, 3));
+    }
+
+    [BothDatabases]
+    public async Task One_flipped_byte_of_a_record_names_the_record(Provider provider)
+    {
+        await using var world = await DaysAsync(provider);
+        await world.TamperAsync("evidence_records", "update evidence_records set body = replace(body, 'agree', 'agref') where number = 17");
+
+        Only(await world.VerifyAsync()).ShouldBe($"{await NameAsync(world, 17)}: its text is not the text that was numbered");
+    }
+
+    [BothDatabases]
+    public async Task A_changed_column_names_the_record(Provider provider)
+    {
+        await using var world = await DaysAsync(provider);
+        await world.TamperAsync("evidence_records", "update evidence_records set household_id = @household where number = 204", "update evidence_records set kind = 'consent.claim' where number = 205",
+            "update evidence_records set at = '2026-11-02T00:00:00Z' where number = 206");
+
+        (await world.VerifyAsync()).Findings.Select(f => f.ToString()).ShouldBe([
+            $"{await NameAsync(world, 204)}: the column household_id is not what its text says",
+            $"{await NameAsync(world, 205)}: the column kind says consent.claim, its text says consent.intent",
+            $"{await NameAsync(world, 206)}: the column at is not what its text says",
+        ]);
+    }
+
+    [BothDatabases]
+    public async Task A_record_rewritten_with_its_leaf_names_the_head_of_its_day_and_the_records_between(Provider provider)
+    {
+        await using var world = await DaysAsync(provider);
+        var body = (await world.Database.FirstAsync<string>("select body from evidence_records where number = 150", null, default))!.Replace("agree", "refuse", StringComparison.Ordinal);
+        var leaf = Convert.ToHexStringLower(MerkleTree.Leaf(System.Text.Encoding.UTF8.GetBytes(body)));
+        await world.TamperAsync("evidence_records", $"update evidence_records set body = '{body}', leaf = {Bytes(world, leaf)} where number = 150");
+
+        Only(await world.VerifyAsync()).ShouldBe($"head 2026-11-03 of community {world.Community}: has another root than the records it counts: one of those numbered 100 to 199 was changed, added, removed or moved");
+    }
+
+    [BothDatabases]
+    public async Task A_removed_row_is_named_by_its_number(Provider provider)
+    {
+        await using var world = await DaysAsync(provider);
+        await world.TamperAsync("evidence_records", "delete from evidence_records where number = 120");
+
+        Only(await world.VerifyAsync()).ShouldBe($"record number 120 of community {world.Community}: is missing");
+    }
+
+    [BothDatabases]
+    public async Task A_removed_row_whose_gap_was_closed_names_the_head(Provider provider)
+    {
+        await using var world = await DaysAsync(provider);
+        await world.TamperAsync("evidence_records", "delete from evidence_records where number = 120", "update evidence_records set number = -number where number > 120",
+            "update evidence_records set number = -number - 1 where number < 0", "update evidence_trees set size = size - 1");
+
+        (await world.VerifyAsync()).Findings[0].Where.ShouldBe($"head 2026-11-03 of community {world.Community}");
+    }
+
+    [BothDatabases]
+    public async Task Two_swapped_rows_name_the_head(Provider provider)
+    {
+        await using var world = await DaysAsync(provider);
+        await world.TamperAsync("evidence_records", "update evidence_records set number = -1 where number = 30", "update evidence_records set number = 30 where number = 31",
+            "update evidence_records set number = 31 where number = -1");
+
+        (await world.VerifyAsync()).Findings[0].Where.ShouldBe($"head 2026-11-02 of community {world.Community}");
+    }
+
+    [BothDatabases]
+    public async Task A_tail_cut_off_names_the_first_number_and_the_heads_that_counted_more(Provider provider)
+    {
+        await using var world = await DaysAsync(provider);
+        await world.TamperAsync("evidence_records", "delete from evidence_records where number >= 250");
+
+        (await world.VerifyAsync()).Findings.Select(f => f.ToString()).ShouldBe([
+            $"head 2026-11-04 of community {world.Community}: counts 300 records, but only 250 are left: the end was cut off from number 250 on",
+            $"record number 250 of community {world.Community}: is missing at the end: 310 were numbered",
+        ]);
+    }
+
+    [BothDatabases]
+    public async Task A_tail_cut_off_after_the_last_head_is_seen_too_and_so_is_one_changed_record_there(Provider provider)
+    {
+        await using var world = await DaysAsync(provider);
+        await world.TamperAsync("evidence_records", "delete from evidence_records where number >= 305");
+
+        Only(await world.VerifyAsync()).ShouldBe($"record number 305 of community {world.Community}: is missing at the end: 310 were numbered");
+    }
+
+    [BothDatabases]
+    public async Task A_head_that_was_changed_or_signed_by_another_is_named(Provider provider)
+    {
+        await using var world = await DaysAsync(provider);
+        using var other = new TestKeys();
+        var stranger = other.Open();
+        var last = (await world.Heads.OfAsync(world.Community, default))[^1].Head;
+        var (key, signature) = stranger.TreeHeads.Sign(last.Bytes);
+        await world.TamperAsync("evidence_heads", "update evidence_heads set size = size - 1 where day = '2026-11-02'",
+            $"update evidence_heads set key = '{key}', signature = {Bytes(world, Convert.ToHexStringLower(signature))} where day = '2026-11-04'");
+
+        var findings = (await world.VerifyAsync()).Findings.Select(f => f.ToString()).ToList();
+        findings.ShouldContain($"head 2026-11-02 of community {world.Community}: has a wrong signature");
+        findings.ShouldContain($"head 2026-11-04 of community {world.Community}: is signed with the key {key}, which is not among the public keys");
+    }
+
+    [BothDatabases]
+    public async Task A_day_rewritten_whole_with_tree_and_subtrees_names_its_head(Provider provider)
+    {
+        await using var world = await DaysAsync(provider);
+        var bodies = await world.Database.QueryAsync<string>("select body from evidence_records order by number", null, default);
+        var tree = new Frontier();
+        var statements = new List<string> { "delete from evidence_subtrees" };
+        await world.TamperAsync("evidence_subtrees");
+        foreach (var (number, body) in bodies.Index())
+        {
+            var text = number is >= 100 and < 200 ? body.Replace("agree", "refuse", StringComparison.Ordinal) : body;
+            var leaf = MerkleTree.Leaf(System.Text.Encoding.UTF8.GetBytes(text));
+            tree.Add(leaf);
+            if (text != body) statements.Add(string.Create(CultureInfo.InvariantCulture, $"update evidence_records set body = '{text}', leaf = {Bytes(world, Convert.ToHexStringLower(leaf))} where number = {number}"));
+        }
+
+        statements.Add($"update evidence_trees set root = {Bytes(world, Convert.ToHexStringLower(tree.Root))}");
+        await world.TamperAsync("evidence_records", [.. statements]);
+
+        Only(await world.VerifyAsync()).ShouldStartWith($"head 2026-11-03 of community {world.Community}: has another root than the records it counts: one of those numbered 100 to 199");
+    }
+
+    [BothDatabases]
+    public async Task A_receipt_outlives_what_was_rewritten_after_it_was_given(Provider provider)
+    {
+        await using var world = await EvidenceWorld.OnAsync(provider);
+        var ids = await world.WriteAsync(40);
+        await world.LinkAsync();
+        var receipt = (await world.Receipts.OfAsync(ids[12], default))!;
+        await world.WriteAsync(40);
+        await world.LinkAsync();
+        (await world.VerifyAsync(("Y-0012", receipt.Text))).Findings.ShouldBeEmpty();
+        (await world.VerifyAsync(("Y-0012", receipt.Text[..^8] + "AAAAAAAA"))).Findings.ShouldHaveSingleItem().Where.ShouldBe("receipt Y-0012");
+        (await world.VerifyAsync(("note", "RA1.hello"))).Findings.ShouldHaveSingleItem().What.ShouldBe("is not a receipt, or its proof does not fit");
+
+        await world.TamperAsync("evidence_records", "update evidence_records set number = -1 where number = 12", "update evidence_records set number = 12 where number = 13",
+            "update evidence_records set number = 13 where number = -1");
+        (await world.VerifyAsync(("Y-0012", receipt.Text))).Findings[0].ToString().ShouldBe("receipt Y-0012: is for another record than the one numbered 12");
+
+        await world.TamperAsync("evidence_records", "delete from evidence_records", "delete from evidence_trees");
+        (await world.VerifyAsync(("Y-0012", receipt.Text))).Findings.ShouldHaveSingleItem().Where.ShouldBe("receipt Y-0012");
+    }
+
+    // Three days with heads of 100 records each, and ten records after them.
+    private static async Task<EvidenceWorld> DaysAsync(Provider provider)
+    {
+        var world = await EvidenceWorld.OnAsync(provider);
+        for (var day = 0; day < 3; day++) await world.DayAsync(100);
+        await world.WriteAsync(10);
+        await world.LinkAsync();
+        return world;
+    }
+
+    private static string Only(Verdict verdict) => verdict.Findings.ShouldHaveSingleItem().ToString();
+
+    private static async Task<string> NameAsync(EvidenceWorld world, long number) =>
+        $"record {await world.Database.FirstAsync<Guid>("select id from evidence_records where number = @number", new { number }, default)} (number {number} of community {world.Community})";
+
+    private static string Bytes(EvidenceWorld world, string hex) => world.Database.Dialect is Dialect.Sqlite ? $"x'{hex}'" : $"'\\x{hex}'::bytea";
+}
