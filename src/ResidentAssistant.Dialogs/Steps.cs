@@ -66,6 +66,9 @@ public sealed class EndStep : Step
     /// <summary>The result, <c>completed</c> unless named.</summary>
     public required string Result { get; init; }
 
-    /// <summary>Id of a dialog beneath that ends with the same result, or null.</summary>
+    /// <summary>In place of an id: all that lies beneath, unless there is a danger.</summary>
+    public const string All = "all";
+
+    /// <summary>Id of a dialog beneath that ends with the same result, <see cref="All"/>, or null.</summary>
     public string? Closes { get; init; }
 }

@@ -60,7 +60,7 @@ internal sealed partial class Turn
             if (reading.Emergency is null) Say(Texts["long"]);
         }
         if (reading.Emergency is { } danger && !EmergencyRuns) return TakeDanger(danger, text, reading);
-        if ((reading.Beside ?? reading.Emergency) is { } another && !AnswersInOwnWord(text) && OtherDanger(another, text) is { } again) return again;
+        if ((reading.Beside ?? reading.Emergency) is { } another && !AnswersInOwnWord(text) && OtherDanger(another, text, anew: reading.Beside is not null) is { } again) return again;
         if (_stack.Count == 0) return TakeIdle(text, reading);
         if (_open is null) return Controls.Read(text) switch { Control.Cancel => Cancel(), Control.Person => CallPerson(), _ => Run(Place(TopDialog)) };
         if (IsOwn(_open)) return TakeOwnText(text, reading);
@@ -93,10 +93,10 @@ internal sealed partial class Turn
     }
 
     // A leak that reaches the lamp is another danger: the running dialog begins again with it and keeps what was answered.
-    private Progress? OtherDanger(string danger, string text)
+    private Progress? OtherDanger(string danger, string text, bool anew)
     {
         var at = _stack.FindLastIndex(f => _library.Find(f.Dialog) is { IsEmergency: true });
-        if (at < 0 || _stack[at].Slots.ContainsKey(HeardOf(danger))) return null;
+        if (at < 0 || (!anew && _stack[at].Slots.ContainsKey(HeardOf(danger)))) return null;
         while (_stack.Count > at + 1) Pop("interrupted");
         _open = null;
         Top = Top with { Asked = null };
@@ -147,6 +147,8 @@ internal sealed partial class Turn
                 if (value.Value == _open!.Known || (reading.Question && inBetween is not null)) break;
                 return AskRest(value.Value);
         }
+        // In a danger nobody is led to another business, and what sounds like the danger is no chat.
+        if (EmergencyRuns && inBetween is not null && (reading.Emergency is not null || !inBetween.Interrupts)) inBetween = null;
         if (Answers.YesNoAnswer.Read(text) is null && hint is null && inBetween is not null)
             return inBetween.Interrupts ? Run(Start(inBetween, FrameReason.Aside, text, reading)) : Run(OfferSwitch(inBetween));
         return Fail(prompt, hint, text);

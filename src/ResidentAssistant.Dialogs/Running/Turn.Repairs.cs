@@ -24,10 +24,16 @@ internal sealed partial class Turn
         Say(Texts["handover"]);
         _effects.Add(new HandOver("asked", _stack.Count > 0 ? Top.Dialog : "", _stack.Count > 0 ? Top.Step : ""));
         (_later, _laterWish) = (null, null);
-        if (EmergencyRuns) return Settle();
+        if (!EmergencyRuns) PutAway();
+        return Settle();
+    }
+
+    // All that is under way, down to a menu that waits.
+    private void PutAway()
+    {
+        (_later, _laterWish) = (null, null);
         while (_stack.Count > 0 && !(TopDialog.Menu && (_open is { } open ? !IsOwn(open) : Top.Asked is not null))) Pop("handover");
         if (_stack.Count > 0 && _open is null) Quietly();
-        return Settle();
     }
 
     private Progress Cancel()

@@ -29,6 +29,7 @@ internal sealed partial class Turn
             slots[HeardOf(danger)] = SlotValue.Of("yes");
         }
         Tell(dialog, slots, reading.Intent, text);
+        if (_later == dialog.Id) (_later, _laterWish) = (null, null);
         KeepAlso(dialog, reading);
         var at = Push(dialog, reason, slots);
         TakeAhead(text, 0, null);
@@ -77,6 +78,11 @@ internal sealed partial class Turn
     private int End(string result, string? closes = null)
     {
         var ended = Pop(result, Top.Path.Count > 0 ? Top.Path[^1] : Top.Step);
+        if (closes == EndStep.All && !EmergencyRuns)
+        {
+            PutAway();
+            return _stack.Count == 0 ? 0 : Waiting;
+        }
         var closed = closes is null ? -1 : _stack.FindLastIndex(f => f.Dialog == closes);
         while (closed >= 0 && _stack.Count > closed) ended = Pop(result);
         if (_stack.Count == 0) return 0;

@@ -78,7 +78,7 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
     private static bool SameMatter(Ticket before, FaultClass said, string? where) =>
         before.Class == said.Code
         || ((where is null || before.Flat is null || where == before.Flat)
-            && (FaultClass.Find(before.Class)!.Covers(said) || (said.Code == "electric" && before.Class is "burst" or "leak" or "unclear")));
+            && (FaultClass.Find(before.Class)!.Covers(said) || (said.Code == "electric" && before.Class is "burst" or "leak" or "unclear" or "sewage") || (said.Code == "sewage" && before.Class == "electric")));
 
     private static async Task<ActionResult> LastAsync(ActionCall call, Turn turn, CancellationToken ct)
     {

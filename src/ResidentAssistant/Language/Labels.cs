@@ -14,7 +14,7 @@ internal static class Labels
     ];
 
     /// <summary>Wishes beside the intents that a dialog may serve; no label of the contract.</summary>
-    public static IReadOnlyList<string> Wishes { get; } = ["false-alarm", "no-visits", "for-neighbour", "others-phone"];
+    public static IReadOnlyList<string> Wishes { get; } = ["false-alarm", "no-visits", "for-neighbour", "others-phone", "when-coming"];
 
     /// <summary>Classes of danger, gravest first.</summary>
     public static IReadOnlyList<string> Dangers { get; } = ["person", "gas", "electric", "sewage", "burst"];

@@ -78,14 +78,13 @@ internal sealed partial class Understanding(string folder)
         if (guess.Intent is null || text is not { Length: <= Features.LongestText }) return null;
         var now = Now;
         var words = Mentions.Masked(Normal.Of(text));
-        if (now.Wishes.In(words, guess.Confidence < Guess ? null : guess.Intent) is not var (name, calms)) return null;
+        if (now.Wishes.In(words, guess.Confidence < Guess ? null : guess.Intent) is not var (name, calms, more)) return null;
         if (calms && now.Triage.Now(words)) return null;
         if (!calms && guess.Emergency is not null) return null;
-        var answered = guess.Confidence >= Guess && guess.Intent is "give_consent" or "refuse";
         return guess with
         {
             Intent = name, Confidence = 1, Emergency = null, Doubt = calms ? null : guess.Doubt,
-            Also = answered && name == "no-visits" ? new Wish(guess.Intent, text) : null,
+            Also = more && guess.Confidence >= Guess ? new Wish(guess.Intent, text) : null,
         };
     }
 

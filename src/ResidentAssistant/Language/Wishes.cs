@@ -16,7 +16,7 @@ internal sealed class Wishes
     public static Wishes? Of(Sheet? sheet)
     {
         if (sheet is null) return null;
-        var rules = new List<Rule>();
+        var found = new List<Rule>();
         foreach (var (key, value) in sheet.Root.Entries)
         {
             if (!Labels.Wishes.Contains(key.Text)) sheet.Source.Fault(key, $"`{key.Text}` is no wish; known: {string.Join(", ", Labels.Wishes)}");
@@ -28,17 +28,18 @@ internal sealed class Wishes
 
             var fields = new Fields(sheet.Source, map, "a wish");
             var lines = sheet.Words(fields.Value("lines")).Select(w => Line.Of(w.Text)).ToArray();
+            var beside = sheet.Words(fields.Value("beside")).Select(w => w.Text).ToArray();
             var over = sheet.Words(fields.Value("over"));
             foreach (var intent in over.Where(i => !Labels.Intents.Contains(i.Text))) sheet.Source.Fault(intent, $"`{intent.Text}` is no intent");
-            rules.Add(new Rule(key.Text, lines, [.. over.Select(i => i.Text)], fields.Flag("calms", false)));
+            found.Add(new Rule(key.Text, lines, [.. over.Select(i => i.Text)], beside, fields.Flag("calms", false)));
             fields.Close();
         }
 
-        return new Wishes([.. rules]);
+        return new Wishes([.. found]);
     }
 
-    /// <summary>The wish that the masked words tell in place of that intent, and whether it takes back an alarm; or null.</summary>
-    public (string Name, bool Calms)? In(string words, string? intent)
+    /// <summary>The wish that the masked words tell in place of that intent, whether it takes back an alarm, and whether there is more in them; or null.</summary>
+    public (string Name, bool Calms, bool More)? In(string words, string? intent)
     {
         if (words.Length > Longest) return null;
         foreach (var rule in rules)
@@ -46,12 +47,12 @@ internal sealed class Wishes
             if (intent is not null && rule.Over.Length > 0 && !rule.Over.Contains(intent)) continue;
             foreach (var line in rule.Lines)
             {
-                if (line.Matches(words)) return (rule.Name, rule.Calms);
+                if (line.Matches(words)) return (rule.Name, rule.Calms, Line.Holds(rule.Beside, words));
             }
         }
 
         return null;
     }
 
-    private sealed record Rule(string Name, Line[] Lines, string[] Over, bool Calms);
+    private sealed record Rule(string Name, Line[] Lines, string[] Over, string[] Beside, bool Calms);
 }
