@@ -79,20 +79,22 @@ internal sealed partial class ImportDesk(Database database, Imports imports, Key
 
     private async Task<IReadOnlyList<ImportLine>> ListAsync(CurrentStaff staff, string which, Guid? id, CancellationToken ct)
     {
+        // Looked at before the rows: what ends in between then still counts as running, and the page looks again.
+        var running = new Dictionary<Guid, int>(here);
         // Before a new community is made the upload belongs to nobody but the one who sent it.
         var rows = await database.QueryAsync<Row>($"""
             select i.id, i.staff_name, i.file_name, i.state, i.done, i.report, i.started_at, i.seen_at from imports i
              where ((i.community_id is not null and {staff.Scope.Condition(database.Dialect, "i.community_id")}) or i.staff_id = @staffId) {which} order by i.started_at desc, i.id desc limit 10
             """, new { communities = staff.Scope.Communities, staffId = staff.Id, id }, ct);
-        return [.. rows.Select(row => new ImportLine(row.Id, row.StaffName, row.FileName, StateOf(row), here.TryGetValue(row.Id, out var percent) ? percent : row.Done, row.StartedAt,
+        return [.. rows.Select(row => new ImportLine(row.Id, row.StaffName, row.FileName, StateOf(row, running.ContainsKey(row.Id)), running.TryGetValue(row.Id, out var percent) ? percent : row.Done, row.StartedAt,
             row.Report is null ? null : JsonSerializer.Deserialize<ImportReport>(reports.Open(row.Report))))];
     }
 
-    private ImportState StateOf(Row row) => row.State switch
+    private ImportState StateOf(Row row, bool runsHere) => row.State switch
     {
         "Done" => ImportState.Done,
         "Refused" => ImportState.Refused,
-        _ when here.ContainsKey(row.Id) => ImportState.Running,
+        _ when runsHere => ImportState.Running,
         _ => database.Dialect is Dialect.Postgres && row.SeenAt > clock.GetUtcNow() - Silence ? ImportState.Running : ImportState.Broken,
     };
 
