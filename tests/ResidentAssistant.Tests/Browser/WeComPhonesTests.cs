@@ -48,7 +48,7 @@ public sealed class WeComPhonesTests(Chromium chromium)
         }
 
         await TapAsync(resident, "对");
-        await Expect(resident).ToContainTextAsync("已经记下您家的意思：同意，编号 Y-0001");
+        await Expect(resident).ToContainTextAsync("已经记下您家的意思：厨房和卫生间的管子，同意，编号 Y-0001");
         await ShowAsync(page, "consent", width);
 
         await page.GetByLabel("居民说").FillAsync("我家厨房水管爆了，水哗哗的");
