@@ -1,6 +1,7 @@
 using System.Globalization;
 using ResidentAssistant.Consent.Applications;
 using ResidentAssistant.Consent.Ledger;
+using ResidentAssistant.Consent.Refusals;
 using ResidentAssistant.Conversations;
 using ResidentAssistant.Dialogs;
 using ResidentAssistant.Evidence;
@@ -12,7 +13,7 @@ using ResidentAssistant.Storage;
 namespace ResidentAssistant.Consent;
 
 /// <summary>What the consent dialogs do: tell, record as an intent, take back. An intent is never the written application.</summary>
-internal sealed class ConsentActions(Register register, Claims claims, Disclosures disclosures, ConsentLog log, EvidenceLog evidence) : IDialogActions
+internal sealed class ConsentActions(Register register, Claims claims, Disclosures disclosures, ConsentLog log, EvidenceLog evidence, ChangedMinds changed) : IDialogActions
 {
     /// <inheritdoc />
     public IEnumerable<DialogAction> Actions =>
@@ -98,6 +99,7 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
                 Reason = reason, DisclosureHash = told, Supersedes = before.GetValueOrDefault(riser.Id)?.Id,
             });
         var recorded = ActionResult.Of("recorded", ("reference", SlotValue.Of(reference)));
+        if (answer == "agree") return await changed.HeardAsync(recorded, household, risers, reference, turn, ct);
         return signed.Count > 0 ? TakenBack(recorded, signed, turn) : recorded;
     }
 

@@ -1,5 +1,6 @@
 using ResidentAssistant.Consent.Applications;
 using ResidentAssistant.Consent.Ledger;
+using ResidentAssistant.Consent.Refusals;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
@@ -15,6 +16,7 @@ internal static class ConsentEndpoints
     {
         app.MapGet("/staff/consent/applications/{id:guid}/document.docx", DocumentAsync).WithMetadata(new RequiresAttribute(StaffAction.ConsentRead));
         app.MapGet("/staff/consent/applications/{id:guid}/scans/{scan:guid}", ScanAsync).WithMetadata(new RequiresAttribute(StaffAction.ConsentRead));
+        app.MapGet("/staff/visits/{household:guid}/photos/{photo:guid}", PhotoAsync).WithMetadata(new RequiresAttribute(StaffAction.ConsentRead));
         app.MapGet("/staff/consent/export.xlsx", ExportAsync).WithMetadata(new RequiresAttribute(StaffAction.ConsentRead));
     }
 
@@ -36,6 +38,16 @@ internal static class ConsentEndpoints
         http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
         // Only pictures are shown; a PDF is saved and never run in the console's origin.
         return kept.ContentType.StartsWith("image/", StringComparison.Ordinal) ? Results.Bytes(kept.Bytes, kept.ContentType) : Results.Bytes(kept.Bytes, "application/octet-stream", $"{application.Reference}.pdf");
+    }
+
+    private static async Task<IResult> PhotoAsync(Guid household, Guid photo, HttpContext http, Register register, VisitPhotos photos, Audit audit, CancellationToken ct)
+    {
+        var staff = http.Staff();
+        if (await register.HouseholdAsync(household, ct) is not { } home || !staff.Scope.Sees(home.CommunityId)) return Results.NotFound();
+        await audit.ReadAsync(staff, AuditKind.Photo, AuditReason.Direct, new AuditSubject(HouseholdId: household, ItemId: photo), ct);
+        if (await photos.OpenAsync(household, photo, ct) is not { } kept) return Results.NotFound();
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
+        return Results.Bytes(kept.Bytes, kept.ContentType);
     }
 
     private static async Task<IResult> ExportAsync(Guid community, Guid? building, HttpContext http, Database database, ConsentLog log, Register register, Audit audit, TimeProvider clock, CancellationToken ct)

@@ -1,6 +1,8 @@
 using ResidentAssistant.Consent.Applications;
 using ResidentAssistant.Consent.Ledger;
+using ResidentAssistant.Consent.Refusals;
 using ResidentAssistant.Conversations;
+using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 
 namespace ResidentAssistant.Consent;
@@ -20,5 +22,13 @@ internal static class ConsentFeature
         .AddSingleton<IStaffAnswers, IntentCounts>()
         .AddMatters<IntentsForStaff>(intents => intents.OfAsync)
         .AddDialogActions<ConsentActions>()
-        .AddDialogActions<StateActions>();
+        .AddDialogActions<StateActions>()
+        .AddSingleton<VisitLog>()
+        .AddSingleton<Visits>()
+        .AddSingleton<VisitPhotos>()
+        .AddSingleton<INightly>(services => services.GetRequiredService<VisitPhotos>())
+        .AddSingleton<RiserNotices>()
+        .AddSingleton<RefusalActs>()
+        .AddSingleton<ChangedMinds>()
+        .AddDialogActions<VisitActions>();
 }

@@ -31,7 +31,10 @@ internal sealed class StateActions(ConsentLog log, Database database) : IDialogA
         if (await HouseholdLedger.ReadAsync(log, reads, call.Id("household")!.Value, ct) is not { Risers.Count: > 0 } own) return ActionResult.Of("none");
         var board = await Board.ReadAsync(log, reads, own.Household.CommunityId, own.Household.BuildingId, ct);
         var ownWords = string.Join("\n", own.Risers.GroupBy(r => Own(own.On(r.Id))).Select(g => $"{string.Join("和", g.Select(Room).Distinct())}的管子：{g.Key}。"));
-        var riserWords = string.Join("\n", own.Risers.Select(r => $"{Room(r)}那根管子：{(board.Units.FirstOrDefault(u => u.Cells.Any(c => c.Place.RiserId == r.Id)) is { Tally.Ready: true } ? "各家的申请都齐了" : "还没有齐")}。"));
+        var units = own.Risers.Select(r => (Riser: r, Unit: board.Units.FirstOrDefault(u => u.Cells.Any(c => c.Place.RiserId == r.Id)))).ToList();
+        var riserWords = string.Join("\n", units.Select(x => $"{Room(x.Riser)}那根管子：{x.Unit switch { { Closed: true } => "这次先不换", { Tally.Ready: true } => "各家的申请都齐了", _ => "还没有齐" }}。"));
+        // Why it is not done is nobody's to ask: whoever lives on it hears what it means for repairs.
+        if (units.Any(x => x.Unit is { Closed: true })) riserWords += "\n先不换的管子要是漏了、堵了，照旧报修，跟我说“漏水”就行。以后能换了，会重新告诉各家。";
         return ActionResult.Of("told", ("own-state", new("own", $"您家（{own.Household.Label}）现在是这样记的：\n{ownWords}")), ("riser-state", new("riser", riserWords)),
             ("building-state", new("building", Counted(own.Household.Building, board.Households.Count, board.Households.Count(h => h.Signed)))));
     }

@@ -94,6 +94,9 @@ internal enum StaffAction
     /// <summary>Approve the words on the written application; only for who works for every community.</summary>
     ConsentApprove,
 
+    /// <summary>Close a refusal as 不再实施, open it again, approve the notice to the others of its riser.</summary>
+    RefusalClose,
+
     /// <summary>See the register of buildings, flats and persons; names and numbers are masked.</summary>
     RegisterRead,
 
@@ -119,7 +122,7 @@ internal static class Permissions
             StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.PolicySet, StaffAction.DisclosureApprove,
             StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer,
             StaffAction.PlanRead, StaffAction.PlanPublish,
-            StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.AccountManage, StaffAction.AuditRead,
+            StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RefusalClose, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.AccountManage, StaffAction.AuditRead,
             StaffAction.EvidenceRead),
         [StaffRole.Committee] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
             StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead,
@@ -128,7 +131,7 @@ internal static class Permissions
         [StaffRole.Street] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
             StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.PolicySet, StaffAction.DisclosureApprove,
             StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead, StaffAction.PlanPublish,
-            StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.EvidenceRead),
+            StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RefusalClose, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.EvidenceRead),
         [StaffRole.Contractor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead),
         [StaffRole.Supervisor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead),
         [StaffRole.Property] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskDone, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead),

@@ -7,6 +7,7 @@ internal sealed record StaffMenu(string Path, string Label, StaffAction Action)
     [
         new("/staff", "今日待办", StaffAction.DeskRead),
         new("/staff/consent", "同意台账", StaffAction.ConsentRead),
+        new("/staff/visits", "上门", StaffAction.ConsentRead),
         new("/staff/conversations", "对话记录", StaffAction.OutcomeList),
         new("/staff/messages", "没送到的消息", StaffAction.DeskReadAll),
         new("/staff/funnel", "对话断在哪里", StaffAction.FunnelRead),

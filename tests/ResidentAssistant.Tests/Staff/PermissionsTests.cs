@@ -34,6 +34,7 @@ public sealed class PermissionsTests
             ConsentRead           x x x . . .
             ConsentRecord         x x x . . .
             ConsentApprove        x . x . . .
+            RefusalClose          x . x . . .
             RegisterRead          x x x . . .
             RegisterEdit          x x x . . .
             AccountManage         x . . . . .

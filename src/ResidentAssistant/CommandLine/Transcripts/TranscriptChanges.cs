@@ -1,4 +1,8 @@
 using System.Text.RegularExpressions;
+using ResidentAssistant.Consent;
+using ResidentAssistant.Consent.Ledger;
+using ResidentAssistant.Consent.Refusals;
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Knowledge;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Plans;
@@ -12,9 +16,10 @@ namespace ResidentAssistant.CommandLine.Transcripts;
 /// <summary>What a <c>meanwhile</c> line may change between two turns: a handful of sentences, and an unknown one is a fault.</summary>
 /// <remarks>
 /// <c>setting disclosure.scope is 换厨房的立管</c> · <c>3-2-501 has no riser</c> · <c>ticket E-0001 is seen</c> (done) · <c>answer outage.toilet holds no more</c> ·
-/// <c>drafts are not said</c> · <c>plan 先卫生间，后厨房 is published</c>
+/// <c>3-2-601 refuses</c> · <c>3-2-601 is closed</c> (or <c>is opened again</c>) · <c>drafts are not said</c> · <c>plan 先卫生间，后厨房 is published</c>
 /// </remarks>
-internal sealed partial class TranscriptChanges(Database database, SourcedSettings settings, KnowledgeBank bank, KnowledgeStore answers, Serving serving, PlanStore plans, Register register, TimeProvider clock)
+internal sealed partial class TranscriptChanges(Database database, SourcedSettings settings, KnowledgeBank bank, KnowledgeStore answers, Serving serving, PlanStore plans, Register register,
+    ConsentLog log, EvidenceLog evidence, RefusalActs refusals, TimeProvider clock)
 {
     private static readonly CurrentStaff Colleague =
         new(new("0197a000-0000-7000-8000-00000000000c"), "li", "小李", StaffRole.Street, StaffScope.All(seesUnplaced: true), MustChangePassword: false);
@@ -33,6 +38,8 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
                 """, new { flat }, ct);
             return null;
         }
+
+        if (form.Groups["home"] is { Success: true, Value: var home }) return await RefusalAsync(home, form.Groups["refusal"].Value, ct);
 
         if (form.Groups["ticket"] is { Success: true, Value: var reference })
         {
@@ -64,6 +71,31 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
         return null;
     }
 
+    private async Task<string?> RefusalAsync(string flat, string what, CancellationToken ct)
+    {
+        var community = (await register.CommunitiesAsync(ct))[0].Id;
+        if (await register.FindAsync(community, flat, ct) is not HouseholdSearch.Found(var home) || await HouseholdLedger.ReadAsync(log, database, home.Id, ct) is not { } ledger) return $"there is no flat {flat}";
+        var now = ledger.Next(clock.GetUtcNow());
+        if (what != "refuses")
+        {
+            var outcome = what == "is closed" ? await refusals.CloseAsync(home.Id, "开会商量过", "家里说得很清楚", ledger.Seen, Colleague, ct) : await refusals.ReopenAsync(home.Id, "他自己来说的", ledger.Seen, Colleague, ct);
+            return outcome is Consent.Applications.ActOutcome.Done ? null : $"{flat} cannot be: {what}";
+        }
+
+        await using var transaction = await database.BeginAsync(ct);
+        var writes = new Batch();
+        var reference = await References.NextAsync(transaction, 'Y', ct);
+        foreach (var riser in ledger.Risers)
+            IntentStore.Add(writes, evidence, new NewIntent
+            {
+                Reference = reference, CommunityId = community, RiserId = riser.Id, HouseholdId = home.Id, Answer = "refuse", Dialog = "consent.intend", DialogVersion = "", Asked = "",
+                ConversationId = Guid.CreateVersion7(now), Turn = 1, Channel = "chat", RecordedAt = now,
+            });
+        await transaction.RunAsync(writes, ct);
+        await transaction.CommitAsync(ct);
+        return null;
+    }
+
     // As a colleague does it in the console: a new text of the answer, whose last day is over.
     private async Task<string?> EndAsync(string id, DateOnly last, CancellationToken ct)
     {
@@ -74,6 +106,6 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
         return null;
     }
 
-    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|ticket (?<ticket>E-\d+) is (seen|(?<done>done))|answer (?<answer>[a-z0-9.-]+) holds no more|(?<drafts>drafts are not said)|plan (?<plan>.+) is published)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|(?<home>\d+-\d+-\d+) (?<refusal>refuses|is closed|is opened again)|ticket (?<ticket>E-\d+) is (seen|(?<done>done))|answer (?<answer>[a-z0-9.-]+) holds no more|(?<drafts>drafts are not said)|plan (?<plan>.+) is published)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 }
