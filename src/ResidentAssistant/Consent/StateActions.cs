@@ -53,7 +53,8 @@ internal sealed class StateActions(ConsentLog log, Database database) : IDialogA
         PairStanding.Withdrawn => "书面申请收回了",
         PairStanding.Superseded or PairStanding.Expired => $"书面申请 {state.ApplicationReference} 不作数了，要签新的",
         PairStanding.Again => $"书面申请 {state.ApplicationReference} 要重新签，工作人员会来说明",
-        _ => "记的是不同意，先不施工了。您家哪天改了主意，跟工作人员说就行",
+        _ when state.Answer is Answer.Refuse => "记的是不同意，这次先不换。您家哪天改了主意，打“换管子”就行",
+        _ => $"这次先不换。您后来说的话记下了{(state.AnswerReference is { } reference ? $"（{reference}）" : "")}，工作人员看了会答复您",
     };
 
     private static string Room(Riser riser) => riser.Kind is RiserKind.Kitchen ? "厨房" : "卫生间";

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ResidentAssistant.Consent.Ledger;
-using ResidentAssistant.Consent.Refusals;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Staff;
@@ -11,7 +10,7 @@ namespace ResidentAssistant.Consent;
 
 /// <summary>How far each riser of a building is, drawn floor by floor, and what would help each household next.</summary>
 [Requires(StaffAction.ConsentRead, Posting = StaffAction.ConsentRecord)]
-internal sealed class BoardPage(Database database, ConsentLog log, VisitLog visits, Register register, TimeProvider clock) : PageModel
+internal sealed class BoardPage(Database database, ConsentLog log, Register register, TimeProvider clock) : PageModel
 {
     /// <summary>Communities this colleague may look at.</summary>
     public IReadOnlyList<Community> Communities { get; private set; } = [];
@@ -52,8 +51,7 @@ internal sealed class BoardPage(Database database, ConsentLog log, VisitLog visi
     {
         await ShowAsync(community, building, show, ct);
         // Who asked to be left alone is not called either.
-        var quiet = await visits.QuietAsync(database, Community.Id, ct);
-        var chosen = Listed.Where(h => !h.Signed && !quiet.Contains(h.Id) && (all || household.Contains(h.Id))).ToList();
+        var chosen = Listed.Where(h => !h.Signed && !h.Quiet && (all || household.Contains(h.Id))).ToList();
         var open = (await database.QueryAsync<string>("select title from desk_items where kind = 'call' and done_at is null and community_id = @Id", new { Community.Id }, ct)).ToHashSet(StringComparer.Ordinal);
         var writes = new Batch();
         foreach (var title in chosen.Select(h => $"给 {h.Place.HouseholdLabel} 打个电话，问问改造的事有什么想了解的").Where(open.Add))

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ResidentAssistant.Consent.Applications;
 using ResidentAssistant.Consent.Ledger;
+using ResidentAssistant.Consent.Refusals;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
 using ResidentAssistant.Web;
@@ -83,6 +84,7 @@ internal sealed class FlatPage(Database database, ConsentLog log, WrittenApplica
         Details = await log.DetailsAsync(id, ct);
         Written = await applications.OfHouseholdAsync(id, staff.Scope, ct);
         var told = await database.FirstAsync<long>("select count(*) from disclosures_shown where household_id = @id and event = 'acknowledged' and proven", new { id }, ct) > 0;
-        Next = NextStep.Of(ledger.Risers.Select(r => ledger.On(r.Id)), told, ledger.Household.NotReachableSince is not null);
+        Next = NextStep.Of(ledger.Risers.Select(r => ledger.On(r.Id)), told, ledger.Household.NotReachableSince is not null,
+            VisitStanding.Of(await VisitLog.OfHouseholdAsync(database, id, ct), ledger.Entries).Quiet);
     }
 }

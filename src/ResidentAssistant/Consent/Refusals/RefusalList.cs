@@ -13,10 +13,13 @@ internal static class RefusalList
         var states = ConsentFold.Of(words.SelectMany(g => g));
         var acts = (await VisitLog.OfCommunityAsync(reads, communityId, ct)).ToLookup(a => a.HouseholdId);
         var lines = new List<RefusalLine>();
-        foreach (var places in (await ImplementationUnits.OfAsync(reads, communityId, buildingId, ct)).GroupBy(p => p.HouseholdId))
+        var all = await ImplementationUnits.OfAsync(reads, communityId, buildingId, ct);
+        // Where one household is closed, nobody else of its unit need be visited either.
+        var shut = all.Where(p => states.GetValueOrDefault(p.Pair, PairState.Nothing).Standing is PairStanding.Closed).Select(p => p.UnitId).ToHashSet();
+        foreach (var places in all.GroupBy(p => p.HouseholdId))
         {
             var own = places.Select(p => (Place: p, State: states.GetValueOrDefault(p.Pair, PairState.Nothing))).ToList();
-            var refused = own.Where(o => VisitCadence.Refuses(o.State)).ToList();
+            var refused = own.Where(o => VisitCadence.Refuses(o.State) && !shut.Contains(o.Place.UnitId)).ToList();
             var closed = own.Where(o => o.State.Standing is PairStanding.Closed).ToList();
             var visits = VisitStanding.Of(acts[places.Key], words[places.Key]);
             // Who asked for no more visits is listed too, whatever the answer: nobody shall go there by mistake.

@@ -29,13 +29,8 @@ internal sealed class VisitLog(Database database, ConsentLog log, EvidenceLog ev
         VisitStanding.Of(await OfHouseholdAsync(reads, householdId, ct), await log.OfHouseholdAsync(reads, householdId, ct));
 
     /// <summary>Households of a community that nobody is to visit or to remind.</summary>
-    public async Task<IReadOnlySet<Guid>> QuietAsync(IReads reads, Guid communityId, CancellationToken ct)
-    {
-        var acts = (await OfCommunityAsync(reads, communityId, ct)).ToLookup(a => a.HouseholdId);
-        if (acts.Count == 0) return new HashSet<Guid>();
-        var words = (await log.OfCommunityAsync(reads, communityId, ct)).Where(e => e.HouseholdId is not null).ToLookup(e => e.HouseholdId!.Value);
-        return acts.Where(g => VisitStanding.Of(g, words[g.Key]).Quiet).Select(g => g.Key).ToHashSet();
-    }
+    public async Task<IReadOnlySet<Guid>> QuietAsync(IReads reads, Guid communityId, CancellationToken ct) =>
+        VisitStanding.QuietOf(await OfCommunityAsync(reads, communityId, ct), await log.OfCommunityAsync(reads, communityId, ct));
 
     /// <summary>Names of who went, whom they met and what was said, where they have not been erased; whoever shows them writes the audit row first.</summary>
     public async Task<IReadOnlyDictionary<string, string>> WordsAsync(Guid visitId, CancellationToken ct) =>

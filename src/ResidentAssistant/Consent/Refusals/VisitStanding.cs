@@ -30,6 +30,14 @@ internal sealed record VisitStanding
         return acts.Select(a => (a.RecordedAt, a.Id, Act: (VisitAct?)a)).Concat(told).OrderBy(x => x.RecordedAt).ThenBy(x => x.Id).Aggregate(Nothing, (before, x) => After(before, x.Act));
     }
 
+    /// <summary>Households that nobody is to visit or to remind.</summary>
+    public static IReadOnlySet<Guid> QuietOf(IReadOnlyList<VisitAct> acts, IReadOnlyList<LedgerEntry> words)
+    {
+        if (acts.Count == 0) return new HashSet<Guid>();
+        var own = words.Where(e => e.HouseholdId is not null).ToLookup(e => e.HouseholdId!.Value);
+        return acts.GroupBy(a => a.HouseholdId).Where(g => Of(g, own[g.Key]).Quiet).Select(g => g.Key).ToHashSet();
+    }
+
     private static VisitStanding After(VisitStanding before, VisitAct? act) => act switch
     {
         { Kind: VisitAct.Visited } => before with

@@ -54,7 +54,7 @@ internal sealed class RefusalPage(Visits visits, RefusalActs refusals, ConsentLo
     public bool IsEarly => Cadence.Most is not { } most || Standing.Met < most;
 
     /// <summary>What is to be done about visits.</summary>
-    public VisitTask? Task => Refuses ? Cadence.TaskOf(Standing, Now) : null;
+    public VisitTask? Task { get; private set; }
 
     /// <summary>Shows the household.</summary>
     public Task OnGetAsync(Guid household, CancellationToken ct) => ShowAsync(household, ct);
@@ -104,5 +104,6 @@ internal sealed class RefusalPage(Visits visits, RefusalActs refusals, ConsentLo
         Seen = acts.Count > 0 ? acts[^1].Id : Guid.Empty;
         Standing = VisitStanding.Of(acts, ledger.Entries);
         Cadence = await VisitCadence.OfAsync(settings, ledger.Household.CommunityId, SiteClock.Day(Now), ct);
+        Task = (await RefusalList.ReadAsync(log, database, Cadence, ledger.Household.CommunityId, ledger.Household.BuildingId, Now, ct)).FirstOrDefault(l => l.Place.HouseholdId == household)?.Task;
     }
 }
