@@ -24,6 +24,7 @@ internal sealed record NoticeText(string Title, string Body)
         return new NoticeText(title[7..].Trim(), parts[2].Trim());
     }
 
-    /// <summary>The words for one riser; confirmed phones stand in it where there are any.</summary>
-    public string For(string riser, string phones) => $"{Title}\n\n{Body.Replace("{riser}", riser, StringComparison.Ordinal).Replace("{phones}", phones, StringComparison.Ordinal)}";
+    /// <summary>The words for one riser; confirmed phones stand in it where there are any, and below it who tells this and on which day.</summary>
+    public string For(string riser, string phones, string from) =>
+        $"{Title}\n\n{Body.Replace("{riser}", riser, StringComparison.Ordinal).Replace("{phones}", phones, StringComparison.Ordinal).Replace("{from}", from, StringComparison.Ordinal)}";
 }

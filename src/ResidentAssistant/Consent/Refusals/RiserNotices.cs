@@ -1,6 +1,7 @@
-using ResidentAssistant.Conversations;
+using System.Globalization;
 using ResidentAssistant.Evidence;
 using ResidentAssistant.Neighbourhood;
+using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
 
@@ -51,6 +52,8 @@ internal sealed class RiserNotices(Database database, IConfiguration configurati
     {
         var text = NoticeText.Read(configuration);
         var phones = await PhonesAsync(transaction, closed.Id, ct);
+        var community = (await new Register(transaction).CommunityAsync(closed.CommunityId, ct))!; // a household has a community
+        var from = $"{community.Street}、{community.Committee}，{SiteClock.At(now).ToString("yyyy年M月d日", CultureInfo.InvariantCulture)}";
         var done = new HashSet<Guid>();
         foreach (var riser in risers)
         {
@@ -63,7 +66,7 @@ internal sealed class RiserNotices(Database database, IConfiguration configurati
             var others = unit.Select(u => u.HouseholdId).Where(id => id != closed.Id).Distinct().ToList();
             // Alone on the riser, there is nobody to tell; and what was told once is not told again.
             if (others.Count == 0 || await StandsAsync(transaction, unit.Select(u => u.RiserId), ct)) continue;
-            var body = text.For(unit[0].Label, phones);
+            var body = text.For(unit[0].Label, phones, from);
             var (id, hash) = (Guid.CreateVersion7(now), VisitLog.HashOf(body));
             writes.Add("""
                 insert into riser_notices (id, community_id, riser_id, body, hash, state, drafted_by_name, drafted_at) values ($1, $2, $3, $4, $5, 'drafted', $6, $7)
