@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ResidentAssistant.Consent.Ledger;
+using ResidentAssistant.Consent.Refusals;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Staff;
@@ -54,7 +55,7 @@ internal sealed class BoardPage(Database database, ConsentLog log, Register regi
         var chosen = Listed.Where(h => !h.Signed && !h.Quiet && (all || household.Contains(h.Id))).ToList();
         var open = (await database.QueryAsync<string>("select title from desk_items where kind = 'call' and done_at is null and community_id = @Id", new { Community.Id }, ct)).ToHashSet(StringComparer.Ordinal);
         var writes = new Batch();
-        foreach (var title in chosen.Select(h => $"给 {h.Place.HouseholdLabel} 打个电话，问问改造的事有什么想了解的").Where(open.Add))
+        foreach (var title in chosen.Select(h => VisitLog.CallTitle(h.Place.HouseholdLabel)).Where(open.Add))
             Desk.Add(writes, "call", urgent: false, Community.Id, null, title, null, clock.GetUtcNow());
         if (writes.Statements.Count > 0) await database.RunAsync(writes, ct);
         return LocalRedirect($"/staff/consent?community={Community.Id}&building={Building?.Id}&show={Uri.EscapeDataString(Show)}&called={chosen.Count}");

@@ -53,6 +53,10 @@ internal sealed class VisitLog(Database database, ConsentLog log, EvidenceLog ev
         {
             Id = act.Id, CommunityId = act.CommunityId, HouseholdId = act.HouseholdId, Kind = act.Kind == VisitAct.Visited ? "visit.made" : $"visits.{act.Kind}", At = act.RecordedAt, Fields = fields, Personal = words,
         });
+        // A call that somebody had put on the list is not made any more.
+        if (act.Kind == VisitAct.Ended || act.Result == VisitResult.NoMore)
+            writes.Add("update desk_items set done_at = $1 where kind = 'call' and done_at is null and community_id = $2 and title = replace($3, '{flat}', (select label from households where id = $4))",
+                act.RecordedAt, act.CommunityId, CallTitle("{flat}"), act.HouseholdId);
         if (act.ToldId is not { } told) return;
         // Proof of notice stands by itself: which sentence, on which day, by whom, to whom.
         evidence.Add(writes, new EvidenceRecord
@@ -62,6 +66,9 @@ internal sealed class VisitLog(Database database, ConsentLog log, EvidenceLog ev
             Personal = words.Where(w => w.Key is "met" or "went").ToDictionary(w => w.Key, w => w.Value),
         });
     }
+
+    /// <summary>The matter on the desk that asks a colleague to call a household about the renovation.</summary>
+    public static string CallTitle(string flat) => $"给 {flat} 打个电话，问问改造的事有什么想了解的";
 
     /// <summary>True when a colleague had recorded something about the same household in the same moment.</summary>
     public bool IsTaken(DbException fault) => database.Dialect.TableOfDuplicate(fault) == "visit_acts";

@@ -132,5 +132,7 @@ public sealed class RefusalActsTests
 
         (await world.CountAsync("select count(*) from desk_items where kind = 'call'")).ShouldBe(23);
         (await world.CountAsync("select count(*) from desk_items where title like '%8号楼1单元101%'")).ShouldBe(0);
+        await world.VisitAsync("8-1-102", VisitResult.NoMore);
+        (await world.CountAsync("select count(*) from desk_items where kind = 'call' and done_at is null")).ShouldBe(22);
     }
 }

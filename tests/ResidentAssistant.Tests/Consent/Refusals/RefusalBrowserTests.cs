@@ -42,7 +42,7 @@ public sealed class RefusalBrowserTests(Chromium chromium)
         [
             ("visits", "/staff/visits"), ("visits-flat", $"/staff/visits/{(await world.HomeAsync("3-1-402")).Id}"), ("visits-closed", $"/staff/visits/{(await world.HomeAsync("8-1-101")).Id}"),
             ("visits-new", $"/staff/visits/{(await world.HomeAsync("3-2-501")).Id}/new"), ("visits-new-quiet", $"/staff/visits/{(await world.HomeAsync("7-1-101")).Id}/new"), ("visits-record", $"/staff/visits/records/{visit}"),
-            ("riser-notices", "/staff/riser-notices"), ("riser-notice", $"/staff/riser-notices/{notices[1].Id}"), ("riser-notice-approved", $"/staff/riser-notices/{notices[0].Id}"),
+            ("riser-notices", "/staff/visits/notices"), ("riser-notice", $"/staff/visits/notices/{notices[1].Id}"), ("riser-notice-approved", $"/staff/visits/notices/{notices[0].Id}"),
         ];
         foreach (var (name, path) in pages) await CheckAsync(page, name, path, width);
 

@@ -126,14 +126,14 @@ public sealed partial class RefusalPagesTests
         (await world.StandingsAsync("3-2-501")).ShouldAllBe(s => s == PairStanding.Closed);
         (await committee.PageAsync($"/staff/consent/flats/{(await world.HomeAsync("3-2-501")).Id}")).ShouldContain("上门次数没到，为什么现在记");
         var notice = await world.Database.FirstAsync<Guid>("select id from riser_notices order by id", null, default);
-        var address = $"/staff/riser-notices/{notice}";
+        var address = $"/staff/visits/notices/{notice}";
         (await committee.PostAsync(address, ("act", "approved"))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         var draft = await street.PageAsync(address);
         draft.ShouldContain("只供试印");
         (await street.PostAsync(address, ("act", "approved"), ("hash", "another"))).StatusCode.ShouldBe(HttpStatusCode.Conflict);
         (await street.PostAsync(address, ("act", "approved"), ("hash", Regex.Match(draft, "name=\"hash\" value=\"([^\"]+)").Groups[1].Value))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await committee.PageAsync(address)).ShouldNotContain("只供试印");
-        (await committee.PageAsync("/staff/riser-notices")).ShouldContain("核准了");
+        (await committee.PageAsync("/staff/visits/notices")).ShouldContain("核准了");
 
         (await street.PostAsync(path, ("act", "reopen"), ("seen", $"{(await world.LedgerAsync("3-2-501")).Seen}"), ("reason", "他自己来说的"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await world.StandingsAsync("3-2-501")).ShouldAllBe(s => s == PairStanding.Refuses);
@@ -171,13 +171,13 @@ public sealed partial class RefusalPagesTests
         var home = await world.HomeAsync("3-2-501");
         var visit = await world.Database.FirstAsync<Guid>("select id from visit_acts", null, default);
         var notice = await world.Database.FirstAsync<Guid>("select id from riser_notices", null, default);
-        foreach (var path in new[] { $"/staff/visits?community={Pilot.CommunityId}", $"/staff/visits/{home.Id}", $"/staff/visits/{home.Id}/new", $"/staff/visits/records/{visit}", $"/staff/visits/{home.Id}/photos/{Guid.NewGuid()}", $"/staff/riser-notices/{notice}" })
+        foreach (var path in new[] { $"/staff/visits?community={Pilot.CommunityId}", $"/staff/visits/{home.Id}", $"/staff/visits/{home.Id}/new", $"/staff/visits/records/{visit}", $"/staff/visits/{home.Id}/photos/{Guid.NewGuid()}", $"/staff/visits/notices/{notice}" })
         {
             (await stranger.GetAsync(path)).StatusCode.ShouldBe(HttpStatusCode.NotFound, path);
             (await contractor.GetAsync(path)).StatusCode.ShouldNotBe(HttpStatusCode.OK, path);
         }
 
-        (await stranger.PageAsync("/staff/riser-notices")).ShouldNotContain("3号楼");
+        (await stranger.PageAsync("/staff/visits/notices")).ShouldNotContain("3号楼");
     }
 
     [BothDatabases]

@@ -30,7 +30,7 @@ internal sealed class RiserNoticePage(RiserNotices notices, TimeProvider clock) 
     public async Task<IActionResult> OnPostAsync(Guid id, string? act, string? hash, CancellationToken ct)
     {
         await ShowAsync(id, ct);
-        if (act is "approved" or "discarded" && await notices.DecideAsync(Notice, act, hash ?? "", HttpContext.Staff(), ct)) return LocalRedirect($"/staff/riser-notices/{id}");
+        if (act is "approved" or "discarded" && await notices.DecideAsync(Notice, act, hash ?? "", HttpContext.Staff(), ct)) return LocalRedirect($"/staff/visits/notices/{id}");
         await ShowAsync(id, ct);
         Problem = $"刚才有同事已经办了：{Notice.StateName}。请看过再定。";
         Response.StatusCode = StatusCodes.Status409Conflict;
