@@ -84,6 +84,7 @@ internal static class OutcomeWords
         "directline" => "网页对话",
         "botframework" => "Bot Framework",
         "terminal" => "命令行",
+        Messaging.SpokenFor.ChannelName => "工作人员代说",
         "kf" or "wecom-kf" => "微信客服",
         _ => channel,
     };

@@ -8,6 +8,7 @@ internal sealed record StaffMenu(string Path, string Label, StaffAction Action)
         new("/staff", "今日待办", StaffAction.DeskRead),
         new("/staff/consent", "同意台账", StaffAction.ConsentRead),
         new("/staff/conversations", "对话记录", StaffAction.OutcomeList),
+        new("/staff/speak", "代住户说", StaffAction.ConversationSpeak),
         new("/staff/messages", "没送到的消息", StaffAction.DeskReadAll),
         new("/staff/funnel", "对话断在哪里", StaffAction.FunnelRead),
         new("/staff/questions", "等答复的问题", StaffAction.QuestionRead),

@@ -21,6 +21,7 @@ public sealed class PermissionsTests
             FunnelRead            x x x . . .
             ConversationRead      x x x . . .
             ConversationTakeOver  x x x . . .
+            ConversationSpeak     x x x . . .
             PolicyRead            x x x x x x
             PolicySet             x . x . . .
             DisclosureApprove     x . x . . .
