@@ -16,6 +16,7 @@ internal static class PlansFeature
         .AddSingleton<UpgradeStore>()
         .AddSingleton<UpgradeFiles>()
         .AddSingleton<UpgradeActs>()
+        .AddMatters<UpgradesForStaff>(wishes => wishes.OfAsync)
         .AddSingleton<IDuty, UpgradeDuty>()
         .AddDialogActions<UpgradeActions>()
         .AddDialogActions<PlanActions>();

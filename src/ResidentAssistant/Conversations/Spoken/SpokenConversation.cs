@@ -49,7 +49,7 @@ internal sealed record SpokenConversation(Guid Id, string Speaker, PhoneNumber? 
     public string Mark => $"代{Speaker}说：{SpokenWords.Heard(Way, Verified)}";
 
     /// <summary>The same where names are not shown in full.</summary>
-    public string MaskedMark => $"代{Speaker[..1]}**说：{SpokenWords.Heard(Way, Verified)}";
+    public string MaskedMark => $"代{People.MaskName(Speaker)}说：{SpokenWords.Heard(Way, Verified)}";
 
     /// <summary>What goes with every message of it.</summary>
     public SpokenFor For => new(Id, CommunityId, HouseholdId, Capacity, $"{Way}/{Verified}", Phone?.Digits);

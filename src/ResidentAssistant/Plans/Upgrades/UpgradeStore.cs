@@ -91,6 +91,15 @@ internal sealed class UpgradeStore(Database database, KeyRing keys, EvidenceLog 
         return [.. rows.Select(r => Opened(r, byUpgrade[r.Id]))];
     }
 
+    /// <summary>Wishes said in a conversation, in scope, newest first; at most twenty.</summary>
+    public async Task<IReadOnlyList<Upgrade>> InAsync(Guid conversationId, StaffScope scope, CancellationToken ct)
+    {
+        var found = new List<Upgrade>();
+        foreach (var row in await Reads.QueryAsync<Row>($"{Columns} where u.conversation_id = @conversationId and {scope.Condition(database.Dialect, "u.community_id")} order by u.made_at desc limit 20", new { conversationId, communities = scope.Communities }, ct))
+            found.Add(await WithStepsAsync(row, ct));
+        return found;
+    }
+
     /// <summary>A wish in scope, or null.</summary>
     public async Task<Upgrade?> FindAsync(Guid id, StaffScope scope, CancellationToken ct) =>
         await Reads.FirstAsync<Row>($"{Columns} where u.id = @id and {scope.Condition(database.Dialect, "u.community_id")}", new { id, communities = scope.Communities }, ct) is { } row ? await WithStepsAsync(row, ct) : null;

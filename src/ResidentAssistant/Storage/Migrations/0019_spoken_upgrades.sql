@@ -48,6 +48,7 @@ create table upgrades (
   unique (reference)
 );
 create index upgrades_community on upgrades (community_id, made_at);
+create index upgrades_conversation on upgrades (conversation_id);
 create index upgrades_household on upgrades (household_id, made_at);
 -- append-only: upgrades
 
