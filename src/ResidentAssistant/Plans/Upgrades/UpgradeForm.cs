@@ -1,3 +1,4 @@
+using System.Globalization;
 using ResidentAssistant.Web;
 
 namespace ResidentAssistant.Plans.Upgrades;
@@ -33,7 +34,7 @@ internal sealed record UpgradeForm
     public string? AmountOf(string act) => Act == act ? Amount : null;
 
     /// <summary>The day, likewise, as a form holds it.</summary>
-    public string? DayOf(string act) => Act == act ? Day?.ToString("O") : null;
+    public string? DayOf(string act) => Act == act ? Day?.ToString("O", CultureInfo.InvariantCulture) : null;
 
     /// <summary>What is wrong with it.</summary>
     public IEnumerable<string> Faults(Upgrade upgrade, int files, DateOnly today)
