@@ -10,6 +10,7 @@ using ResidentAssistant.Messaging;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Operations;
 using ResidentAssistant.Plans;
+using ResidentAssistant.Plans.Upgrades;
 using ResidentAssistant.Policy;
 using ResidentAssistant.Registry;
 using ResidentAssistant.Scheduling;
@@ -73,6 +74,7 @@ internal static class Application
         app.MapStaff();
         app.MapStaffConversations();
         app.MapConsent();
+        app.MapUpgrades();
         app.MapKnowledge();
         app.MapChannels();
         return app;

@@ -78,7 +78,8 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
             {
                 CommunityId = turn.Conversation.CommunityId, HouseholdId = household, Flat = call.Value("flat"), Capacity = call.Value("capacity"),
                 Answer = answer, Reason = reason, DisclosureHash = told, Dialog = call.Dialog, DialogVersion = call.Version,
-                ConversationId = turn.Conversation.Id, Turn = turn.Number, Channel = turn.Conversation.Channel, MessageId = turn.Message?.MessageId, RecordedAt = turn.Now,
+                ConversationId = turn.Conversation.Id, Turn = turn.Number, Channel = turn.Conversation.Channel, MessageId = turn.Message?.MessageId, Spoken = turn.Message?.Spoken?.Mark,
+                RecordedAt = turn.Now,
             });
             return ActionResult.Of("claimed");
         }

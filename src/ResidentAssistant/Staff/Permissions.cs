@@ -55,6 +55,9 @@ internal enum StaffAction
     /// <summary>Take a conversation over, speak in it and give it back.</summary>
     ConversationTakeOver,
 
+    /// <summary>Speak with the assistant for somebody who calls or comes.</summary>
+    ConversationSpeak,
+
     /// <summary>See the sourced settings.</summary>
     PolicyRead,
 
@@ -84,6 +87,18 @@ internal enum StaffAction
 
     /// <summary>Publish a version of a construction plan.</summary>
     PlanPublish,
+
+    /// <summary>See wishes above the standard; every opening of one is written down.</summary>
+    UpgradeRead,
+
+    /// <summary>Attach designs, tell prices, record what stands on paper and what was paid.</summary>
+    UpgradeRecord,
+
+    /// <summary>Release a wish for work once its payment is recorded.</summary>
+    UpgradeRelease,
+
+    /// <summary>Release one before, with a reason.</summary>
+    UpgradeReleaseEarly,
 
     /// <summary>See how households stand on their risers, and their written applications; every opening of a household is written down.</summary>
     ConsentRead,
@@ -119,19 +134,18 @@ internal static class Permissions
     private static readonly FrozenDictionary<StaffRole, FrozenSet<StaffAction>> Granted = new Dictionary<StaffRole, FrozenSet<StaffAction>>
     {
         [StaffRole.Administrator] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
-            StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.PolicySet, StaffAction.DisclosureApprove,
+            StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.ConversationSpeak, StaffAction.PolicyRead, StaffAction.PolicySet, StaffAction.DisclosureApprove,
             StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer,
-            StaffAction.PlanRead, StaffAction.PlanPublish,
-            StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RefusalClose, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.AccountManage, StaffAction.AuditRead,
+            StaffAction.PlanRead, StaffAction.PlanPublish, StaffAction.UpgradeRead, StaffAction.UpgradeRecord, StaffAction.UpgradeRelease, StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RefusalClose, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.AccountManage, StaffAction.AuditRead,
             StaffAction.EvidenceRead),
         [StaffRole.Committee] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
-            StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead,
-            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead,
+            StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.ConversationSpeak, StaffAction.PolicyRead,
+            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead, StaffAction.UpgradeRead, StaffAction.UpgradeRecord,
             StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.EvidenceRead),
         [StaffRole.Street] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
-            StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.PolicySet, StaffAction.DisclosureApprove,
+            StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.ConversationSpeak, StaffAction.PolicyRead, StaffAction.PolicySet, StaffAction.DisclosureApprove,
             StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead, StaffAction.PlanPublish,
-            StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RefusalClose, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.EvidenceRead),
+            StaffAction.UpgradeRead, StaffAction.UpgradeRecord, StaffAction.UpgradeRelease, StaffAction.UpgradeReleaseEarly, StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RefusalClose, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.EvidenceRead),
         [StaffRole.Contractor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead),
         [StaffRole.Supervisor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead),
         [StaffRole.Property] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskDone, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead),

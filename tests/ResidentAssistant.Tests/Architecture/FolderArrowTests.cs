@@ -24,7 +24,7 @@ public sealed partial class FolderArrowTests
         ["Channels"] = ["Messaging", "Storage", "Scheduling", "Web", "WeCom"],
         ["Consent"] = ["Storage", "Scheduling", "Web", "Evidence", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs"],
         ["Knowledge"] = ["Language", "Storage", "Scheduling", "Web", "Evidence", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs"],
-        ["Plans"] = ["Storage", "Scheduling", "Web", "Evidence", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs"],
+        ["Plans"] = ["Consent", "Storage", "Scheduling", "Web", "Evidence", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs"],
         ["Emergencies"] = ["Storage", "Scheduling", "Web", "Evidence", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs"],
     };
 

@@ -21,6 +21,7 @@ public sealed class PermissionsTests
             FunnelRead            x x x . . .
             ConversationRead      x x x . . .
             ConversationTakeOver  x x x . . .
+            ConversationSpeak     x x x . . .
             PolicyRead            x x x x x x
             PolicySet             x . x . . .
             DisclosureApprove     x . x . . .
@@ -31,6 +32,10 @@ public sealed class PermissionsTests
             QuestionAnswer        x x x . . .
             PlanRead              x x x x x x
             PlanPublish           x . x . . .
+            UpgradeRead           x x x . . .
+            UpgradeRecord         x x x . . .
+            UpgradeRelease        x . x . . .
+            UpgradeReleaseEarly   . . x . . .
             ConsentRead           x x x . . .
             ConsentRecord         x x x . . .
             ConsentApprove        x . x . . .

@@ -6,6 +6,7 @@ using ResidentAssistant.Evidence;
 using ResidentAssistant.Knowledge;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Plans;
+using ResidentAssistant.Plans.Upgrades;
 using ResidentAssistant.Policy;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
@@ -16,10 +17,11 @@ namespace ResidentAssistant.CommandLine.Transcripts;
 /// <summary>What a <c>meanwhile</c> line may change between two turns: a handful of sentences, and an unknown one is a fault.</summary>
 /// <remarks>
 /// <c>setting disclosure.scope is 换厨房的立管</c> · <c>3-2-501 has no riser</c> · <c>ticket E-0001 is seen</c> (done) · <c>answer outage.toilet holds no more</c> ·
-/// <c>3-2-601 refuses</c> · <c>3-2-601 is closed</c> (or <c>is opened again</c>) · <c>drafts are not said</c> · <c>plan 先卫生间，后厨房 is published</c>
+/// <c>3-2-601 refuses</c> · <c>3-2-601 is closed</c> (or <c>is opened again</c>) · <c>drafts are not said</c> · <c>plan 先卫生间，后厨房 is published</c> ·
+/// <c>upgrade U-0001 is quoted 1280</c> (yesterday: the price has expired)
 /// </remarks>
 internal sealed partial class TranscriptChanges(Database database, SourcedSettings settings, KnowledgeBank bank, KnowledgeStore answers, Serving serving, PlanStore plans, Register register,
-    ConsentLog log, EvidenceLog evidence, RefusalActs refusals, TimeProvider clock)
+    ConsentLog log, EvidenceLog evidence, RefusalActs refusals, UpgradeStore upgrades, UpgradeActs acts, TimeProvider clock)
 {
     private static readonly CurrentStaff Colleague =
         new(new("0197a000-0000-7000-8000-00000000000c"), "li", "小李", StaffRole.Street, StaffScope.All(seesUnplaced: true), MustChangePassword: false);
@@ -63,6 +65,8 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
         }
 
         var today = SiteClock.Day(clock.GetUtcNow());
+        if (form.Groups["upgrade"] is { Success: true, Value: var wish })
+            return await QuoteAsync(wish, form.Groups["yuan"].Value, form.Groups["yesterday"].Success ? today.AddDays(-1) : today.AddDays(30), ct);
         if (form.Groups["answer"] is { Success: true, Value: var id }) return await EndAsync(id, today.AddDays(-1), ct);
         await settings.SetAsync(new SettingDraft
         {
@@ -96,6 +100,18 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
         return null;
     }
 
+    // As a colleague does it in the console: a design first, where none is attached yet.
+    private async Task<string?> QuoteAsync(string reference, string yuan, DateOnly until, CancellationToken ct)
+    {
+        if ((await upgrades.ListAsync(Colleague.Scope, ct)).FirstOrDefault(u => u.Reference == reference) is not { } upgrade) return $"there is no upgrade {reference}";
+        UpgradeStep Step(string kind) => new() { Id = default, Number = 0, Kind = kind, At = default };
+        var seen = upgrade.Seen;
+        if (upgrade.Allows(UpgradeKinds.Confirmed)) await acts.ActAsync(upgrade.Id, seen++, Step(UpgradeKinds.Confirmed), [], Colleague, ct);
+        if (upgrade.Quote is null) await acts.ActAsync(upgrade.Id, seen++, Step(UpgradeKinds.Designed), [], Colleague, ct);
+        var done = await acts.ActAsync(upgrade.Id, seen, Step(UpgradeKinds.Quoted) with { AmountFen = Yuan.TryParse(yuan), Words = "照设计做，包材料和人工", Day = until }, [], Colleague, ct);
+        return done is UpgradeAct.Done ? null : $"{reference} cannot be quoted now";
+    }
+
     // As a colleague does it in the console: a new text of the answer, whose last day is over.
     private async Task<string?> EndAsync(string id, DateOnly last, CancellationToken ct)
     {
@@ -106,6 +122,6 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
         return null;
     }
 
-    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|(?<home>\d+-\d+-\d+) (?<refusal>refuses|is closed|is opened again)|ticket (?<ticket>E-\d+) is (seen|(?<done>done))|answer (?<answer>[a-z0-9.-]+) holds no more|(?<drafts>drafts are not said)|plan (?<plan>.+) is published)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|(?<home>\d+-\d+-\d+) (?<refusal>refuses|is closed|is opened again)|ticket (?<ticket>E-\d+) is (seen|(?<done>done))|answer (?<answer>[a-z0-9.-]+) holds no more|(?<drafts>drafts are not said)|upgrade (?<upgrade>U-\d+) is quoted (?<yuan>\d+)(?<yesterday> yesterday)?|plan (?<plan>.+) is published)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 }
