@@ -1,6 +1,7 @@
 using ResidentAssistant.Consent.Applications;
 using ResidentAssistant.Consent.Ledger;
 using ResidentAssistant.Conversations;
+using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 
 namespace ResidentAssistant.Consent;
@@ -17,8 +18,15 @@ internal static class ConsentFeature
         .AddSingleton<WrittenApplications>()
         .AddSingleton<Scans>()
         .AddSingleton<StaffActs>()
+        .AddSingleton<ConditionStore>()
+        .AddSingleton<ConditionAnswers>()
+        .AddSingleton<HouseholdNotes>()
+        .AddSingleton<IDuty, Disputes>()
         .AddSingleton<IStaffAnswers, IntentCounts>()
         .AddMatters<IntentsForStaff>(intents => intents.OfAsync)
         .AddDialogActions<ConsentActions>()
+        .AddDialogActions<ChangeActions>()
+        .AddDialogActions<WishActions>()
+        .AddDialogActions<SurveyActions>()
         .AddDialogActions<StateActions>();
 }

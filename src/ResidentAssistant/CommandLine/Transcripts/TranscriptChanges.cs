@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ResidentAssistant.Consent;
 using ResidentAssistant.Knowledge;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Plans;
@@ -12,9 +13,10 @@ namespace ResidentAssistant.CommandLine.Transcripts;
 /// <summary>What a <c>meanwhile</c> line may change between two turns: a handful of sentences, and an unknown one is a fault.</summary>
 /// <remarks>
 /// <c>setting disclosure.scope is 换厨房的立管</c> · <c>3-2-501 has no riser</c> · <c>ticket E-0001 is seen</c> (done) · <c>answer outage.toilet holds no more</c> ·
-/// <c>drafts are not said</c> · <c>plan 先卫生间，后厨房 is published</c>
+/// <c>drafts are not said</c> · <c>plan 先卫生间，后厨房 is published</c> · <c>condition Y-0001 is answered 写进方案里了</c>
 /// </remarks>
-internal sealed partial class TranscriptChanges(Database database, SourcedSettings settings, KnowledgeBank bank, KnowledgeStore answers, Serving serving, PlanStore plans, Register register, TimeProvider clock)
+internal sealed partial class TranscriptChanges(Database database, SourcedSettings settings, KnowledgeBank bank, KnowledgeStore answers, Serving serving, PlanStore plans,
+    ConditionStore conditions, ConditionAnswers replies, Register register, TimeProvider clock)
 {
     private static readonly CurrentStaff Colleague =
         new(new("0197a000-0000-7000-8000-00000000000c"), "li", "小李", StaffRole.Street, StaffScope.All(seesUnplaced: true), MustChangePassword: false);
@@ -55,6 +57,12 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
             return null;
         }
 
+        if (form.Groups["condition"] is { Success: true, Value: var condition })
+        {
+            if (await database.FirstAsync<Guid?>("select household_id from consent_conditions where reference = @condition", new { condition }, ct) is not { } household) return $"there is no condition {condition}";
+            return await replies.AnswerAsync((await conditions.OfHouseholdAsync(household, ct)).First(c => c.Reference == condition), form.Groups["said"].Value, Colleague, ct);
+        }
+
         var today = SiteClock.Day(clock.GetUtcNow());
         if (form.Groups["answer"] is { Success: true, Value: var id }) return await EndAsync(id, today.AddDays(-1), ct);
         await settings.SetAsync(new SettingDraft
@@ -74,6 +82,6 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
         return null;
     }
 
-    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|ticket (?<ticket>E-\d+) is (seen|(?<done>done))|answer (?<answer>[a-z0-9.-]+) holds no more|(?<drafts>drafts are not said)|plan (?<plan>.+) is published)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|ticket (?<ticket>E-\d+) is (seen|(?<done>done))|answer (?<answer>[a-z0-9.-]+) holds no more|(?<drafts>drafts are not said)|plan (?<plan>.+) is published|condition (?<condition>Y-\d+) is answered (?<said>.+))$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 }

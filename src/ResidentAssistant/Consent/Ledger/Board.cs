@@ -9,7 +9,7 @@ internal sealed record Board(IReadOnlyList<BoardUnit> Units, IReadOnlyList<Board
     public static async Task<Board> ReadAsync(ConsentLog log, IReads reads, Guid communityId, Guid? buildingId, CancellationToken ct)
     {
         var places = await ImplementationUnits.OfAsync(reads, communityId, buildingId, ct);
-        var states = ConsentFold.Of(await log.OfCommunityAsync(reads, communityId, ct));
+        var states = ConsentFold.Of(await log.OfCommunityAsync(reads, communityId, ct), await log.HeldSinceAsync(reads, communityId, ct));
         var told = (await reads.QueryAsync<Guid>("select distinct household_id from disclosures_shown where community_id = @communityId and event = 'acknowledged' and proven and household_id is not null", new { communityId }, ct)).ToHashSet();
         return Of(places, states, told);
     }
