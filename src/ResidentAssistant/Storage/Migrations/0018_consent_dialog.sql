@@ -80,3 +80,4 @@ create index pipe_surveys_community on pipe_surveys (community_id, recorded_at);
 
 create index households_unreached on households (not_reachable_since) where not_reachable_since is not null;
 create index conversations_household on conversations (household_id) where household_id is not null;
+create index intents_reference on intents (reference);
