@@ -1,6 +1,7 @@
 using ResidentAssistant.Consent.Ledger;
 using ResidentAssistant.Evidence;
 using ResidentAssistant.Neighbourhood;
+using ResidentAssistant.Policy;
 using ResidentAssistant.Storage;
 using ResidentAssistant.Tests.Infrastructure;
 using ResidentAssistant.Tests.Neighbourhood;
