@@ -77,8 +77,6 @@ internal sealed partial class Turn
         {
             Pass(prompt);
             _open = null;
-            // Over a menu nobody was asked anything: what was said now may be looked up like what was said first.
-            if (words is not null && TopDialog.Menu && TopDialog.Mentions("words")) SetSlot("words", new(words, words, true));
             return Run(failed.Start);
         }
         _open = _open with { Attempts = 0, AskedAt = _now, Reminded = false };

@@ -122,7 +122,7 @@ public sealed class ConsentDialogTests
     public async Task After_its_validity_an_answer_has_lapsed_and_is_asked_again_and_paper_stays(Provider provider)
     {
         await using var world = await ConsentWorld.StartAsync(provider, listen: false);
-        var chat = await AnsweredAsync(world, "a", "同意", "都一样", "对");
+        var chat = await AnsweredAsync(world, "a", "同意", "都一样", "对", "不留", "没有");
         await world.SayAsync("3-2-502", "refuse");
         await world.SignAsync("3-2-503");
         world.App.Clock.Advance(TimeSpan.FromDays(400));
@@ -184,8 +184,9 @@ public sealed class ConsentDialogTests
         await claimant.SayAsync("3-2-502");
         foreach (var tap in new[] { "没有信", "租房住的", "厨房的", "不清楚", "不清楚", "没毛病", "不拍了" }) await claimant.TapAsync(tap);
 
-        (await world.CountAsync("select count(*) from household_wishes w where kind = 'care' and proven and exists (select 1 from evidence_unlinked e where e.id = w.id and e.body not like '%\"ill\"%')")).ShouldBe(1);
-        (await world.CountAsync("select count(*) from pipe_surveys s where exists (select 1 from evidence_unlinked e where e.id = s.id)")).ShouldBe(3);
+        (await world.CountAsync("select count(*) from household_wishes where kind = 'care' and proven")).ShouldBe(1);
+        (await world.CountAsync("select count(*) from evidence_personal p join household_wishes w on w.id = p.record_id where p.name = 'care'")).ShouldBe(1);
+        (await world.CountAsync("select count(*) from pipe_surveys s where exists (select 1 from evidence_unlinked e where e.id = s.id) or exists (select 1 from evidence e where e.id = s.id)")).ShouldBe(3);
         (await world.CountAsync("select count(*) from pipe_surveys where proven")).ShouldBe(2);
         var page = await client.PageAsync($"/staff/consent/flats/{(await world.HomeAsync("3-2-501")).Id}");
         foreach (var words in new[] { "有人有病或者行动不便", "铸铁管，盖楼时就有，生锈", "1 张照片" }) page.ShouldContain(words);
