@@ -17,6 +17,7 @@ internal static class ConsentEndpoints
         app.MapGet("/staff/consent/applications/{id:guid}/document.docx", DocumentAsync).WithMetadata(new RequiresAttribute(StaffAction.ConsentRead));
         app.MapGet("/staff/consent/applications/{id:guid}/scans/{scan:guid}", ScanAsync).WithMetadata(new RequiresAttribute(StaffAction.ConsentRead));
         app.MapGet("/staff/visits/{household:guid}/photos/{photo:guid}", PhotoAsync).WithMetadata(new RequiresAttribute(StaffAction.ConsentRead));
+        app.MapGet("/staff/consent/of/{reference}", OfReferenceAsync).WithMetadata(new RequiresAttribute(StaffAction.ConsentRead));
         app.MapGet("/staff/consent/export.xlsx", ExportAsync).WithMetadata(new RequiresAttribute(StaffAction.ConsentRead));
     }
 
@@ -50,13 +51,21 @@ internal static class ConsentEndpoints
         return Results.Bytes(kept.Bytes, kept.ContentType);
     }
 
-    private static async Task<IResult> ExportAsync(Guid community, Guid? building, HttpContext http, Database database, ConsentLog log, Register register, Audit audit, TimeProvider clock, CancellationToken ct)
+    // From a reference on the desk to the household's page, where the reading is written down.
+    private static async Task<IResult> OfReferenceAsync(string reference, HttpContext http, Database database, CancellationToken ct)
+    {
+        var scope = http.Staff().Scope;
+        var household = await database.FirstAsync<Guid?>($"select household_id from intents where reference = @reference and {scope.Condition(database.Dialect, "community_id")} limit 1", new { reference, communities = scope.Communities }, ct);
+        return household is { } id ? Results.LocalRedirect($"/staff/consent/flats/{id}") : Results.NotFound();
+    }
+
+    private static async Task<IResult> ExportAsync(Guid community, Guid? building, HttpContext http, Database database, ConsentLog log, HouseholdNotes notes, Register register, Audit audit, TimeProvider clock, CancellationToken ct)
     {
         var staff = http.Staff();
         if (!staff.Scope.Sees(community) || await register.CommunityAsync(community, ct) is not { } place) return Results.NotFound();
         await audit.ReadAsync(staff, AuditKind.Consent, AuditReason.Direct, new AuditSubject(ItemId: building ?? community), ct);
         var now = clock.GetUtcNow();
         var board = await Board.ReadAsync(log, database, community, building, ct);
-        return Results.Bytes(BoardWorkbook.Of(board, place.Name, now), BoardWorkbook.ContentType, $"{place.Name}同意台账{SiteClock.Day(now):yyyyMMdd}.xlsx");
+        return Results.Bytes(BoardWorkbook.Of(board, await notes.PipesAsync(community, building, ct), place.Name, now), BoardWorkbook.ContentType, $"{place.Name}同意台账{SiteClock.Day(now):yyyyMMdd}.xlsx");
     }
 }

@@ -32,7 +32,8 @@ internal static class ConversationsFeature
         .AddSingleton<StaffConversations>()
         .AddSingleton<OutcomeStore>()
         .AddSingleton<DialogNames>()
-        .AddSingleton<IDuty, ConversationDuties>();
+        .AddSingleton<IDuty, ConversationDuties>()
+        .AddSingleton<IDuty, HeardAgain>();
 
     /// <summary>Registers a feature's dialog actions.</summary>
     public static IServiceCollection AddDialogActions<T>(this IServiceCollection services) where T : class, IDialogActions =>

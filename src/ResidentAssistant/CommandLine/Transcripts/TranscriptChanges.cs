@@ -18,10 +18,10 @@ namespace ResidentAssistant.CommandLine.Transcripts;
 /// <remarks>
 /// <c>setting disclosure.scope is 换厨房的立管</c> · <c>3-2-501 has no riser</c> · <c>ticket E-0001 is seen</c> (done) · <c>answer outage.toilet holds no more</c> ·
 /// <c>3-2-601 refuses</c> · <c>3-2-601 is closed</c> (or <c>is opened again</c>) · <c>drafts are not said</c> · <c>plan 先卫生间，后厨房 is published</c> ·
-/// <c>upgrade U-0001 is quoted 1280</c> (yesterday: the price has expired)
+/// <c>upgrade U-0001 is quoted 1280</c> (yesterday: the price has expired) · <c>condition Y-0001 is answered 写进方案里了</c>
 /// </remarks>
 internal sealed partial class TranscriptChanges(Database database, SourcedSettings settings, KnowledgeBank bank, KnowledgeStore answers, Serving serving, PlanStore plans, Register register,
-    ConsentLog log, EvidenceLog evidence, RefusalActs refusals, UpgradeStore upgrades, UpgradeActs acts, TimeProvider clock)
+    ConsentLog log, EvidenceLog evidence, RefusalActs refusals, UpgradeStore upgrades, UpgradeActs acts, ConditionStore conditions, ConditionAnswers replies, TimeProvider clock)
 {
     private static readonly CurrentStaff Colleague =
         new(new("0197a000-0000-7000-8000-00000000000c"), "li", "小李", StaffRole.Street, StaffScope.All(seesUnplaced: true), MustChangePassword: false);
@@ -62,6 +62,12 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
             var community = (await register.CommunitiesAsync(ct))[0].Id;
             await plans.PublishAsync(new NewPlan(community, (await plans.NewestAsync(community, ct))?.Number ?? 0, "施工方案", plan, plan), Colleague, ct);
             return null;
+        }
+
+        if (form.Groups["condition"] is { Success: true, Value: var condition })
+        {
+            if (await database.FirstAsync<Guid?>("select household_id from consent_conditions where reference = @condition", new { condition }, ct) is not { } household) return $"there is no condition {condition}";
+            return await replies.AnswerAsync((await conditions.OfHouseholdAsync(household, ct)).First(c => c.Reference == condition), form.Groups["said"].Value, Colleague, ct);
         }
 
         var today = SiteClock.Day(clock.GetUtcNow());
@@ -122,6 +128,6 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
         return null;
     }
 
-    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|(?<home>\d+-\d+-\d+) (?<refusal>refuses|is closed|is opened again)|ticket (?<ticket>E-\d+) is (seen|(?<done>done))|answer (?<answer>[a-z0-9.-]+) holds no more|(?<drafts>drafts are not said)|upgrade (?<upgrade>U-\d+) is quoted (?<yuan>\d+)(?<yesterday> yesterday)?|plan (?<plan>.+) is published)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|(?<home>\d+-\d+-\d+) (?<refusal>refuses|is closed|is opened again)|ticket (?<ticket>E-\d+) is (seen|(?<done>done))|answer (?<answer>[a-z0-9.-]+) holds no more|(?<drafts>drafts are not said)|upgrade (?<upgrade>U-\d+) is quoted (?<yuan>\d+)(?<yesterday> yesterday)?|plan (?<plan>.+) is published|condition (?<condition>Y-\d+) is answered (?<said>.+))$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 }

@@ -12,8 +12,9 @@ internal sealed record Board(IReadOnlyList<BoardUnit> Units, IReadOnlyList<Board
         var places = await ImplementationUnits.OfAsync(reads, communityId, buildingId, ct);
         var words = await log.OfCommunityAsync(reads, communityId, ct);
         var quiet = VisitStanding.QuietOf(await VisitLog.OfCommunityAsync(reads, communityId, ct), words);
+        var states = ConsentFold.Of(words, await log.HeldSinceAsync(reads, communityId, ct));
         var told = (await reads.QueryAsync<Guid>("select distinct household_id from disclosures_shown where community_id = @communityId and event = 'acknowledged' and proven and household_id is not null", new { communityId }, ct)).ToHashSet();
-        return Of(places, ConsentFold.Of(words), told, quiet);
+        return Of(places, states, told, quiet);
     }
 
     /// <summary>The board from what was read.</summary>

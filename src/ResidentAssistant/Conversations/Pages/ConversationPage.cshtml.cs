@@ -101,6 +101,7 @@ internal sealed class ConversationPage(StaffConversations conversations, Outcome
     public static string EventText(Entry entry) => (entry.Kind, entry.Text) switch
     {
         (_, "taken-over") => $"{entry.Name ?? "同事"}接手了对话",
+        (_, "told") => "助手自己告诉住户",
         (_, "given-back") => entry.Name is null ? "十分钟没有人说话，对话回到助手" : $"{entry.Name}把对话还给了助手",
         (_, "joined") => "住户打开了对话",
         (_, "timer") => "到了提醒的时间",
