@@ -22,6 +22,10 @@ internal sealed class ConsentLog(Database database, EvidenceLog evidence)
     public Task<IReadOnlyList<LedgerEntry>> OfCommunityAsync(IReads reads, Guid communityId, CancellationToken ct) =>
         reads.QueryAsync<LedgerEntry>($"{Columns} where community_id = @communityId", new { communityId }, ct);
 
+    /// <summary>Everything in a building.</summary>
+    public Task<IReadOnlyList<LedgerEntry>> OfBuildingAsync(IReads reads, Guid communityId, Guid buildingId, CancellationToken ct) =>
+        reads.QueryAsync<LedgerEntry>($"{Columns} where community_id = @communityId and riser_id in (select id from risers where building_id = @buildingId)", new { communityId, buildingId }, ct);
+
     /// <summary>The instant of what a household says next: now, but always after what stands in its log, whichever node's clock that came from.</summary>
     public static async Task<DateTimeOffset> NextAsync(IReads reads, Guid householdId, DateTimeOffset now, CancellationToken ct) =>
         await reads.FirstAsync<DateTimeOffset?>("select recorded_at from consent_log where household_id = @householdId order by recorded_at desc limit 1", new { householdId }, ct) is { } last && last >= now ? last.AddMilliseconds(1) : now;
