@@ -7,7 +7,7 @@ using ResidentAssistant.Storage;
 namespace ResidentAssistant.Consent;
 
 /// <summary>Says what an act for many households would do and to how many; it is done only by the button of that page.</summary>
-[Requires(StaffAction.ConsentRecord)]
+[Requires(StaffAction.ConsentRecord, Posting = StaffAction.ConsentRecord)]
 internal sealed class BulkPage(BoardReader boards, Database database, Audit audit, TimeProvider clock) : PageModel
 {
     /// <summary>The board it came from.</summary>

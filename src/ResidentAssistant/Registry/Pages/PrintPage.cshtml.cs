@@ -8,7 +8,7 @@ using ResidentAssistant.Staff;
 namespace ResidentAssistant.Registry;
 
 /// <summary>The letters themselves, one on a page, to be printed on A4. That they were opened is written down.</summary>
-[Requires(StaffAction.RegisterEdit)]
+[Requires(StaffAction.RegisterEdit, Posting = StaffAction.RegisterEdit)]
 internal sealed class PrintPage(RegisterPlaces places, LetterBatches letters, LetterLinks links, SourcedSettings settings, TimeProvider clock) : PageModel
 {
     /// <summary>Letters that may be printed at once: more, and a browser and a printer give up.</summary>
