@@ -9,6 +9,9 @@ internal sealed record BoardFilter
     /// <summary>Households on one page of the list.</summary>
     public const int PageSize = 100;
 
+    private readonly string? show;
+    private readonly PairStanding? standing;
+
     /// <summary>Community; the first one when not given.</summary>
     public Guid? Community { get; init; }
 
@@ -22,7 +25,11 @@ internal sealed record BoardFilter
     public Guid? Riser { get; init; }
 
     /// <summary>A standing by its name, <c>open</c> for all that have not signed, <c>unreached</c>, <c>untold</c>, or nothing.</summary>
-    public string? Show { get; init; }
+    public string? Show
+    {
+        get => show;
+        init => (show, standing) = (value, Enum.TryParse<PairStanding>(value, out var one) && one.ToString() == value ? one : null);
+    }
 
     /// <summary>A next step in its words.</summary>
     public string? Next { get; init; }
@@ -31,9 +38,7 @@ internal sealed record BoardFilter
     public int? From { get; init; }
 
     /// <summary>Households are picked, not only a place.</summary>
-    public bool Picks => Standing is not null || Show is "open" or "unreached" or "untold" || !string.IsNullOrEmpty(Next);
-
-    private PairStanding? Standing => Enum.TryParse<PairStanding>(Show, out var standing) && standing.ToString() == Show ? standing : null;
+    public bool Picks => standing is not null || Show is "open" or "unreached" or "untold" || !string.IsNullOrEmpty(Next);
 
     /// <summary>The household stands at this place and is as asked for.</summary>
     public bool Fits(BoardHousehold household) => IsAt(household) && IsAs(household);
@@ -47,7 +52,7 @@ internal sealed record BoardFilter
         "open" => !household.Signed,
         "unreached" => household.NotReachable,
         "untold" => household is { Told: false, Signed: false },
-        _ => Standing is not { } standing || household.Cells.Any(c => (Riser is null || c.Place.RiserId == Riser) && c.State.Standing == standing),
+        _ => standing is not { } one || household.Cells.Any(c => (Riser is null || c.Place.RiserId == Riser) && c.State.Standing == one),
     };
 
     /// <summary>The filter as fields of a form or an address; what is not set is left out.</summary>

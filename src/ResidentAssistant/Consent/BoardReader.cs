@@ -42,8 +42,23 @@ internal sealed record BoardView(
     /// <summary>Next steps that occur at this place, the most needed first.</summary>
     public IEnumerable<string> Steps => Board.Households.Where(Filter.IsAt).Select(h => h.Next).OrderBy(n => n.Rank).Select(n => n.Words).Distinct();
 
-    /// <summary>How many households stand where, at this place, by their most needed matter.</summary>
-    public int CountOf(string show) => Board.Households.Count((Filter with { Show = show, Next = null }).Fits);
+    /// <summary>What households at this place can be picked by, and how many each would pick.</summary>
+    public IReadOnlyDictionary<string, int> Counts { get; } = Count(Board.Households.Where(Filter.IsAt), Filter.Riser);
+
+    private static Dictionary<string, int> Count(IEnumerable<BoardHousehold> households, Guid? riser)
+    {
+        var counts = new Dictionary<string, int> { ["open"] = 0, ["untold"] = 0, ["unreached"] = 0 };
+        foreach (var household in households)
+        {
+            if (!household.Signed) counts["open"]++;
+            if (household is { Told: false, Signed: false }) counts["untold"]++;
+            if (household.NotReachable) counts["unreached"]++;
+            foreach (var standing in household.Cells.Where(c => riser is null || c.Place.RiserId == riser).Select(c => c.State.Standing).Distinct())
+                counts[standing.ToString()] = counts.GetValueOrDefault(standing.ToString()) + 1;
+        }
+
+        return counts;
+    }
 }
 
 /// <summary>A building on the board.</summary>

@@ -25,6 +25,7 @@ public sealed class JourneyTests
         await chat.SayAsync("换管子");
         foreach (var tap in new[] { "房主（房本上是我）", "看完了", "同意", "都一样", "对" }) await chat.TapAsync(tap);
         chat.Reply.ShouldContain("Y-0001");
+        await chat.TapAsync("不留");
         (await world.StandingsAsync("3-2-501")).ShouldAllBe(s => s == PairStanding.Agrees);
 
         // One short: staff see which, residents only that it is not complete.
