@@ -59,13 +59,13 @@ internal static class ConsentEndpoints
         return household is { } id ? Results.LocalRedirect($"/staff/consent/flats/{id}") : Results.NotFound();
     }
 
-    private static async Task<IResult> ExportAsync(Guid community, Guid? building, HttpContext http, Database database, ConsentLog log, HouseholdNotes notes, Register register, Audit audit, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> ExportAsync([AsParameters] BoardFilter filter, HttpContext http, BoardReader boards, HouseholdNotes notes, Audit audit, TimeProvider clock, CancellationToken ct)
     {
         var staff = http.Staff();
-        if (!staff.Scope.Sees(community) || await register.CommunityAsync(community, ct) is not { } place) return Results.NotFound();
-        await audit.ReadAsync(staff, AuditKind.Consent, AuditReason.Direct, new AuditSubject(ItemId: building ?? community), ct);
+        var view = await boards.ReadAsync(filter, staff, ct);
+        await audit.ReadAsync(staff, AuditKind.Consent, AuditReason.Direct, new AuditSubject(ItemId: view.Building?.Id ?? view.Community.Id), ct);
         var now = clock.GetUtcNow();
-        var board = await Board.ReadAsync(log, database, community, building, ct);
-        return Results.Bytes(BoardWorkbook.Of(board, await notes.PipesAsync(community, building, ct), place.Name, now), BoardWorkbook.ContentType, $"{place.Name}同意台账{SiteClock.Day(now):yyyyMMdd}.xlsx");
+        var pipes = await notes.PipesAsync(view.Community.Id, view.Building?.Id, ct);
+        return Results.Bytes(BoardWorkbook.Of(view.Board with { Households = view.Fitting }, pipes, view.Community.Name, now), BoardWorkbook.ContentType, $"{view.Community.Name}同意台账{SiteClock.Day(now):yyyyMMdd}.xlsx");
     }
 }

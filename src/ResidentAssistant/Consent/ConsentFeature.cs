@@ -15,6 +15,7 @@ internal static class ConsentFeature
         .AddSingleton<DisclosureVersions>()
         .AddSingleton<Disclosures>()
         .AddSingleton<ConsentLog>()
+        .AddSingleton<BoardReader>()
         .AddSingleton<Wordings>()
         .AddSingleton<WrittenApplications>()
         .AddSingleton<Scans>()

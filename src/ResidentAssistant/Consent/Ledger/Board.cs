@@ -10,7 +10,7 @@ internal sealed record Board(IReadOnlyList<BoardUnit> Units, IReadOnlyList<Board
     public static async Task<Board> ReadAsync(ConsentLog log, IReads reads, Guid communityId, Guid? buildingId, CancellationToken ct)
     {
         var places = await ImplementationUnits.OfAsync(reads, communityId, buildingId, ct);
-        var words = await log.OfCommunityAsync(reads, communityId, ct);
+        var words = await (buildingId is { } building ? log.OfBuildingAsync(reads, communityId, building, ct) : log.OfCommunityAsync(reads, communityId, ct));
         var quiet = VisitStanding.QuietOf(await VisitLog.OfCommunityAsync(reads, communityId, ct), words);
         var states = ConsentFold.Of(words, await log.HeldSinceAsync(reads, communityId, ct));
         var told = (await reads.QueryAsync<Guid>("select distinct household_id from disclosures_shown where community_id = @communityId and event = 'acknowledged' and proven and household_id is not null", new { communityId }, ct)).ToHashSet();
@@ -58,5 +58,5 @@ internal sealed record BoardHousehold(Guid Id, UnitPlace Place, IReadOnlyList<Bo
     public bool NotReachable => Place.NotReachableSince is not null;
 
     /// <summary>What would help most.</summary>
-    public NextStep Next => NextStep.Of(Cells.Select(c => c.State), Told, NotReachable, Quiet);
+    public NextStep Next { get; } = NextStep.Of(Cells.Select(c => c.State), Told, Place.NotReachableSince is not null, Quiet);
 }

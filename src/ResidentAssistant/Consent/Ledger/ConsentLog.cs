@@ -24,6 +24,10 @@ internal sealed class ConsentLog(Database database, EvidenceLog evidence, Source
     public Task<IReadOnlyList<LedgerEntry>> OfCommunityAsync(IReads reads, Guid communityId, CancellationToken ct) =>
         reads.QueryAsync<LedgerEntry>($"{Columns} where community_id = @communityId", new { communityId }, ct);
 
+    /// <summary>Everything in a building.</summary>
+    public Task<IReadOnlyList<LedgerEntry>> OfBuildingAsync(IReads reads, Guid communityId, Guid buildingId, CancellationToken ct) =>
+        reads.QueryAsync<LedgerEntry>($"{Columns} where community_id = @communityId and riser_id in (select id from risers where building_id = @buildingId)", new { communityId, buildingId }, ct);
+
     /// <summary>Answers from before this instant no longer hold; null while no validity (<c>consent.validity</c>) is published.</summary>
     public async Task<DateTimeOffset?> HeldSinceAsync(IReads reads, Guid communityId, CancellationToken ct)
     {

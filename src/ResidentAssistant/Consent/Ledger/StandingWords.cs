@@ -67,6 +67,9 @@ internal static class StandingWords
         _ => "look",
     };
 
+    /// <summary>How far a unit is.</summary>
+    public static string Words(this BoardUnit unit) => unit.Closed ? "— 不再实施" : unit.Tally.Ready ? "✓ 齐了" : $"差 {unit.Tally.Short} 户";
+
     /// <summary>What a row of the log says, for colleagues.</summary>
     public static string Words(this LedgerEntry entry) => entry.Kind switch
     {
