@@ -1,6 +1,7 @@
 using ResidentAssistant.Consent.Applications;
 using ResidentAssistant.Consent.Ledger;
 using ResidentAssistant.Conversations;
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Staff;
 
 namespace ResidentAssistant.Consent;
@@ -17,8 +18,11 @@ internal static class ConsentFeature
         .AddSingleton<WrittenApplications>()
         .AddSingleton<Scans>()
         .AddSingleton<StaffActs>()
+        .AddSingleton<Erasures>()
+        .AddSingleton<IExportedFiles, ExportedApplications>()
         .AddSingleton<IStaffAnswers, IntentCounts>()
         .AddMatters<IntentsForStaff>(intents => intents.OfAsync)
         .AddDialogActions<ConsentActions>()
-        .AddDialogActions<StateActions>();
+        .AddDialogActions<StateActions>()
+        .AddDialogActions<ReceiptActions>();
 }

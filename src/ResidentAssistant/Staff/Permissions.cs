@@ -106,6 +106,9 @@ internal enum StaffAction
     /// <summary>See who read whose words.</summary>
     AuditRead,
 
+    /// <summary>Erase what a household said, where the law asks for it.</summary>
+    PersonalErase,
+
     /// <summary>See and print the signed heads of the evidence, which name nobody.</summary>
     EvidenceRead,
 }
@@ -120,7 +123,7 @@ internal static class Permissions
             StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer,
             StaffAction.PlanRead, StaffAction.PlanPublish,
             StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.AccountManage, StaffAction.AuditRead,
-            StaffAction.EvidenceRead),
+            StaffAction.PersonalErase, StaffAction.EvidenceRead),
         [StaffRole.Committee] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
             StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead,
             StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead,
