@@ -2,6 +2,7 @@ using ResidentAssistant.Consent.Applications;
 using ResidentAssistant.Consent.Ledger;
 using ResidentAssistant.Consent.Refusals;
 using ResidentAssistant.Conversations;
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 
@@ -38,5 +39,8 @@ internal static class ConsentFeature
         .AddSingleton<RiserNotices>()
         .AddSingleton<RefusalActs>()
         .AddSingleton<ChangedMinds>()
-        .AddDialogActions<VisitActions>();
+        .AddDialogActions<VisitActions>()
+        .AddSingleton<Erasures>()
+        .AddSingleton<IExportedFiles, ExportedApplications>()
+        .AddDialogActions<ReceiptActions>();
 }

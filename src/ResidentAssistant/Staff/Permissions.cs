@@ -124,6 +124,9 @@ internal enum StaffAction
     /// <summary>See who read whose words.</summary>
     AuditRead,
 
+    /// <summary>Erase what a household said, where the law asks for it.</summary>
+    PersonalErase,
+
     /// <summary>See and print the signed heads of the evidence, which name nobody.</summary>
     EvidenceRead,
 }
@@ -136,8 +139,7 @@ internal static class Permissions
         [StaffRole.Administrator] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
             StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.ConversationSpeak, StaffAction.PolicyRead, StaffAction.PolicySet, StaffAction.DisclosureApprove,
             StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer,
-            StaffAction.PlanRead, StaffAction.PlanPublish, StaffAction.UpgradeRead, StaffAction.UpgradeRecord, StaffAction.UpgradeRelease, StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RefusalClose, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.AccountManage, StaffAction.AuditRead,
-            StaffAction.EvidenceRead),
+            StaffAction.PlanRead, StaffAction.PlanPublish, StaffAction.UpgradeRead, StaffAction.UpgradeRecord, StaffAction.UpgradeRelease, StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RefusalClose, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.AccountManage, StaffAction.AuditRead, StaffAction.PersonalErase, StaffAction.EvidenceRead),
         [StaffRole.Committee] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
             StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.ConversationSpeak, StaffAction.PolicyRead,
             StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead, StaffAction.UpgradeRead, StaffAction.UpgradeRecord,

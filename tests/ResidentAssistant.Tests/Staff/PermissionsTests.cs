@@ -44,6 +44,7 @@ public sealed class PermissionsTests
             RegisterEdit          x x x . . .
             AccountManage         x . . . . .
             AuditRead             x . . . . .
+            PersonalErase         x . . . . .
             EvidenceRead          x x x . . .
             """.ReplaceLineEndings("\n"));
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using ResidentAssistant.Consent.Refusals;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
