@@ -111,7 +111,7 @@ public sealed partial class RefusalPagesTests
         var path = $"/staff/visits/{(await world.HomeAsync("3-2-501")).Id}";
         (await committee.PageAsync(path)).ShouldNotContain("记为不再实施</button>");
         var page = await street.PageAsync(path);
-        var seen = Regex.Match(page[page.IndexOf("<summary>记为不再实施", StringComparison.Ordinal)..], "name=\"seen\" value=\"([^\"]+)").Groups[1].Value;
+        var seen = Regex.Match(page[page.IndexOf("<summary>记为不再实施", StringComparison.Ordinal)..], "name=\"seen\" value=\"([^\"]+)", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
 
         (await committee.PostAsync(path, ("act", "close"), ("seen", seen), ("reason", "谈过"), ("early", "谈过"))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         using var silent = await street.PostAsync(path, ("act", "close"), ("seen", seen), ("reason", "家里商量定了"));
@@ -131,7 +131,7 @@ public sealed partial class RefusalPagesTests
         var draft = await street.PageAsync(address);
         draft.ShouldContain("只供试印");
         (await street.PostAsync(address, ("act", "approved"), ("hash", "another"))).StatusCode.ShouldBe(HttpStatusCode.Conflict);
-        (await street.PostAsync(address, ("act", "approved"), ("hash", Regex.Match(draft, "name=\"hash\" value=\"([^\"]+)").Groups[1].Value))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await street.PostAsync(address, ("act", "approved"), ("hash", Regex.Match(draft, "name=\"hash\" value=\"([^\"]+)", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await committee.PageAsync(address)).ShouldNotContain("只供试印");
         (await committee.PageAsync("/staff/visits/notices")).ShouldContain("核准了");
 
