@@ -16,6 +16,7 @@ using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
 using ResidentAssistant.Web;
+using ResidentAssistant.Works;
 
 namespace ResidentAssistant;
 
@@ -57,6 +58,7 @@ internal static class Application
             .AddConversations(builder.Configuration)
             .AddConsent()
             .AddPlans()
+            .AddWorks()
             .AddEmergencies()
             .AddKnowledge(builder.Configuration)
             .AddChannels(builder.Configuration)

@@ -85,6 +85,12 @@ internal enum StaffAction
     /// <summary>Publish a version of a construction plan.</summary>
     PlanPublish,
 
+    /// <summary>See the plan of the works: hours, teams, days of each riser, entries and outages.</summary>
+    WorksRead,
+
+    /// <summary>Set the rules of the site and plan, move and cancel risers.</summary>
+    WorksPlan,
+
     /// <summary>See how households stand on their risers, and their written applications; every opening of a household is written down.</summary>
     ConsentRead,
 
@@ -118,20 +124,20 @@ internal static class Permissions
         [StaffRole.Administrator] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
             StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.PolicySet, StaffAction.DisclosureApprove,
             StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer,
-            StaffAction.PlanRead, StaffAction.PlanPublish,
+            StaffAction.PlanRead, StaffAction.PlanPublish, StaffAction.WorksRead, StaffAction.WorksPlan,
             StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.AccountManage, StaffAction.AuditRead,
             StaffAction.EvidenceRead),
         [StaffRole.Committee] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
             StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead,
-            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead,
+            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead, StaffAction.WorksRead,
             StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.EvidenceRead),
         [StaffRole.Street] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
             StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.PolicySet, StaffAction.DisclosureApprove,
-            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead, StaffAction.PlanPublish,
+            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead, StaffAction.PlanPublish, StaffAction.WorksRead, StaffAction.WorksPlan,
             StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.EvidenceRead),
-        [StaffRole.Contractor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead),
-        [StaffRole.Supervisor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead),
-        [StaffRole.Property] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskDone, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead),
+        [StaffRole.Contractor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead, StaffAction.WorksRead, StaffAction.WorksPlan),
+        [StaffRole.Supervisor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead, StaffAction.WorksRead),
+        [StaffRole.Property] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskDone, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead, StaffAction.WorksRead),
     }.ToFrozenDictionary();
 
     /// <summary>True when the role has been granted the action.</summary>

@@ -31,6 +31,8 @@ public sealed class PermissionsTests
             QuestionAnswer        x x x . . .
             PlanRead              x x x x x x
             PlanPublish           x . x . . .
+            WorksRead             x x x x x x
+            WorksPlan             x . x x . .
             ConsentRead           x x x . . .
             ConsentRecord         x x x . . .
             ConsentApprove        x . x . . .

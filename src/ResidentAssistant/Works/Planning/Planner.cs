@@ -48,6 +48,13 @@ internal static class Planner
         return best;
     }
 
+    /// <summary>A riser from a certain stretch on, whatever speaks against it; null when the calendar has too few stretches in a year.</summary>
+    public static PlannedRiser? From(RiserJob job, Team team, WorkCalendar calendar, DateOnly day, TimeOnly time)
+    {
+        var slots = calendar.From(day, HorizonDays).SkipWhile(s => s.Day == day && s.From < time).ToList();
+        return slots.Count < Length(job) ? null : At(job, team, slots, 0);
+    }
+
     private static int Length(RiserJob job) => job.Steps.Sum(s => s.Slots);
 
     private static PlannedRiser At(RiserJob job, Team team, List<WorkSlot> slots, int start)
