@@ -8,6 +8,7 @@ using ResidentAssistant.Knowledge;
 using ResidentAssistant.Language;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Neighbourhood;
+using ResidentAssistant.Notices;
 using ResidentAssistant.Operations;
 using ResidentAssistant.Plans;
 using ResidentAssistant.Policy;
@@ -59,6 +60,7 @@ internal static class Application
             .AddConsent()
             .AddPlans()
             .AddWorks()
+            .AddNotices(builder.Configuration)
             .AddEmergencies()
             .AddKnowledge(builder.Configuration)
             .AddChannels(builder.Configuration)

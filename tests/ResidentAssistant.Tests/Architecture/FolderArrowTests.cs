@@ -26,6 +26,7 @@ public sealed partial class FolderArrowTests
         ["Knowledge"] = ["Language", "Storage", "Scheduling", "Web", "Evidence", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs"],
         ["Plans"] = ["Storage", "Scheduling", "Web", "Evidence", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs"],
         ["Works"] = ["Storage", "Scheduling", "Web", "Evidence", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs", "Consent"],
+        ["Notices"] = ["Storage", "Scheduling", "Web", "Evidence", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs", "Works"],
         ["Emergencies"] = ["Storage", "Scheduling", "Web", "Evidence", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs"],
     };
 
