@@ -31,6 +31,10 @@ internal sealed class NoticeStore(Database database, EvidenceLog evidence, TimeP
     public async Task<IReadOnlyDictionary<string, string>> FilledAsync(Guid versionId, CancellationToken ct) =>
         JsonSerializer.Deserialize<Dictionary<string, string>>(await database.FirstAsync<string>("select fields from notice_versions where id = @versionId", new { versionId }, ct) ?? "{}")!; // written by PublishAsync
 
+    /// <summary>Whom the newest version of a notice is for.</summary>
+    public async Task<Audience> AudienceAsync(Guid noticeId, CancellationToken ct) =>
+        JsonSerializer.Deserialize<Audience>(await database.FirstAsync<string>("select audience from notice_versions where notice_id = @noticeId order by number desc limit 1", new { noticeId }, ct) ?? "{}")!; // written by PublishAsync
+
     /// <summary>True when a household is among those a notice is for.</summary>
     public async Task<bool> IsForAsync(Guid noticeId, Guid householdId, CancellationToken ct) =>
         await database.FirstAsync<int>("select count(*) from notice_audience where notice_id = @noticeId and household_id = @householdId", new { noticeId, householdId }, ct) == 1;
@@ -77,9 +81,9 @@ internal sealed class NoticeStore(Database database, EvidenceLog evidence, TimeP
         foreach (var riser in draft.Audience.Risers)
             writes.Add("insert into notice_risers (notice_id, riser_id) values ($1, $2) on conflict do nothing", version.NoticeId, riser);
         writes.Add("""
-            insert into notice_versions (id, notice_id, number, change, title, body, fields, place, hash, published_by, published_by_name, approved_by_name, published_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-            """, version.Id, version.NoticeId, version.Number, version.Change, version.Title, version.Body, JsonSerializer.Serialize(draft.Filled), version.Place, version.Hash, staff.Id, staff.Name, Null.Or(version.ApprovedByName), version.PublishedAt);
+            insert into notice_versions (id, notice_id, number, change, title, body, fields, audience, place, hash, published_by, published_by_name, approved_by_name, published_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            """, version.Id, version.NoticeId, version.Number, version.Change, version.Title, version.Body, JsonSerializer.Serialize(draft.Filled), JsonSerializer.Serialize(draft.Audience), version.Place, version.Hash, staff.Id, staff.Name, Null.Or(version.ApprovedByName), version.PublishedAt);
         evidence.Add(writes, new EvidenceRecord
         {
             Id = version.Id, CommunityId = version.CommunityId, Kind = $"notice.{version.Change.ToString().ToLowerInvariant()}", At = version.PublishedAt,

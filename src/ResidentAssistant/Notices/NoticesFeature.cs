@@ -14,5 +14,7 @@ internal static class NoticesFeature
         .AddSingleton<NoticeStore>()
         .AddSingleton<ReachLedger>()
         .AddSingleton<NoticeLinks>()
+        .AddSingleton<Audiences>()
+        .AddSingleton<Composer>()
         .AddSingleton<IDuty, NoticeDuty>();
 }

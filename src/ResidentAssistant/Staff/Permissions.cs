@@ -91,6 +91,12 @@ internal enum StaffAction
     /// <summary>Set the rules of the site and plan, move and cancel risers.</summary>
     WorksPlan,
 
+    /// <summary>See the notices and how every household stands with them.</summary>
+    NoticeRead,
+
+    /// <summary>Write, approve, publish, amend and cancel notices; record who was told; see numbers to call, which is written down.</summary>
+    NoticeWrite,
+
     /// <summary>See how households stand on their risers, and their written applications; every opening of a household is written down.</summary>
     ConsentRead,
 
@@ -124,16 +130,16 @@ internal static class Permissions
         [StaffRole.Administrator] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
             StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.PolicySet, StaffAction.DisclosureApprove,
             StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer,
-            StaffAction.PlanRead, StaffAction.PlanPublish, StaffAction.WorksRead, StaffAction.WorksPlan,
+            StaffAction.PlanRead, StaffAction.PlanPublish, StaffAction.WorksRead, StaffAction.WorksPlan, StaffAction.NoticeRead, StaffAction.NoticeWrite,
             StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.AccountManage, StaffAction.AuditRead,
             StaffAction.EvidenceRead),
         [StaffRole.Committee] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
             StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead,
-            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead, StaffAction.WorksRead,
+            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead, StaffAction.WorksRead, StaffAction.NoticeRead, StaffAction.NoticeWrite,
             StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.EvidenceRead),
         [StaffRole.Street] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
             StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.PolicySet, StaffAction.DisclosureApprove,
-            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead, StaffAction.PlanPublish, StaffAction.WorksRead, StaffAction.WorksPlan,
+            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead, StaffAction.PlanPublish, StaffAction.WorksRead, StaffAction.WorksPlan, StaffAction.NoticeRead, StaffAction.NoticeWrite,
             StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.EvidenceRead),
         [StaffRole.Contractor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead, StaffAction.WorksRead, StaffAction.WorksPlan),
         [StaffRole.Supervisor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead, StaffAction.WorksRead),

@@ -33,6 +33,8 @@ public sealed class PermissionsTests
             PlanPublish           x . x . . .
             WorksRead             x x x x x x
             WorksPlan             x . x x . .
+            NoticeRead            x x x . . .
+            NoticeWrite           x x x . . .
             ConsentRead           x x x . . .
             ConsentRecord         x x x . . .
             ConsentApprove        x . x . . .

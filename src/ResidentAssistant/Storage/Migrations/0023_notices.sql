@@ -17,6 +17,7 @@ create table notice_versions (
   title text not null,
   body text not null,
   fields text not null,                     -- JSON: what was filled in
+  audience text not null,                   -- JSON: risers, entrances, buildings
   place text not null,                      -- the risers and buildings addressed, in words
   hash text not null,                       -- SHA-256 of title and body
   published_by uuid not null,
