@@ -16,5 +16,6 @@ internal static class NoticesFeature
         .AddSingleton<NoticeLinks>()
         .AddSingleton<Audiences>()
         .AddSingleton<Composer>()
-        .AddSingleton<IDuty, NoticeDuty>();
+        .AddSingleton<IDuty, NoticeDuty>()
+        .AddDialogActions<NoticeActions>();
 }

@@ -36,20 +36,27 @@ internal sealed class ReachLedger(Database database, NodeId node, EvidenceLog ev
         var now = clock.GetUtcNow();
         await using var transaction = await database.BeginAsync(ct);
         var before = (await transaction.QueryAsync<string>("select state from notice_reach where version_id = @Id and household_id = @householdId", new { version.Id, householdId }, ct)).Select(Enum.Parse<ReachState>);
-        var writes = new Batch().Add("""
-            insert into notice_reach (version_id, household_id, way, target, notice_id, number, state, due_at, changed_at, by_name) values ($1, $2, $3, $2, $4, $5, $6, $7, $7, $8)
-            on conflict (version_id, household_id, way, target) do update set state = excluded.state, changed_at = excluded.changed_at, by_name = excluded.by_name
-             where not (notice_reach.state = 'Confirmed' or (notice_reach.state in ('Delivered', 'Opened', 'Spoken') and excluded.state not in ('Delivered', 'Opened', 'Spoken', 'Confirmed')))
-            """, version.Id, householdId, way, version.NoticeId, version.Number, state, now, Null.Or(byName));
+        var writes = new Batch();
         // The first telling and the confirmation are what must stand later.
-        if (Reach.Of([state]) > Reach.Of(before) && Reach.Of([state]) is ReachStanding.Told or ReachStanding.Confirmed)
-            evidence.Add(writes, new EvidenceRecord
-            {
-                Id = Guid.CreateVersion7(now), CommunityId = version.CommunityId, Kind = state is ReachState.Confirmed ? "notice.confirmed" : "notice.told", HouseholdId = householdId, At = now,
-                Fields = new Dictionary<string, object?> { ["notice"] = version.NoticeId.ToString(), ["number"] = (long)version.Number, ["hash"] = version.Hash, ["way"] = way.ToString() },
-            });
+        Record(writes, version, householdId, way, householdId, state, byName, now, Reach.Of([state]) > Reach.Of(before) && Reach.Of([state]) is ReachStanding.Told or ReachStanding.Confirmed);
         await transaction.RunAsync(writes, ct);
         await transaction.CommitAsync(ct);
+    }
+
+    /// <summary>Adds the row of one way, and its evidence when it is the <paramref name="first"/> of its kind for the household, to the caller's writes.</summary>
+    public void Record(Batch writes, NoticeVersion version, Guid householdId, Way way, Guid target, ReachState state, string? byName, DateTimeOffset now, bool first)
+    {
+        writes.Add("""
+            insert into notice_reach (version_id, household_id, way, target, notice_id, number, state, due_at, changed_at, by_name) values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)
+            on conflict (version_id, household_id, way, target) do update set state = excluded.state, changed_at = excluded.changed_at, by_name = excluded.by_name
+             where not (notice_reach.state = 'Confirmed' or (notice_reach.state in ('Delivered', 'Opened', 'Spoken') and excluded.state not in ('Delivered', 'Opened', 'Spoken', 'Confirmed')))
+            """, version.Id, householdId, way, target, version.NoticeId, version.Number, state, now, Null.Or(byName));
+        if (!first) return;
+        evidence.Add(writes, new EvidenceRecord
+        {
+            Id = Guid.CreateVersion7(now), CommunityId = version.CommunityId, Kind = state is ReachState.Confirmed ? "notice.confirmed" : "notice.told", HouseholdId = householdId, At = now,
+            Fields = new Dictionary<string, object?> { ["notice"] = version.NoticeId.ToString(), ["number"] = (long)version.Number, ["hash"] = version.Hash, ["way"] = way.ToString() },
+        });
     }
 
     /// <summary>Claims messages that are due; never one behind which a newer version stands, and none while an older one of the same conversation is being sent.</summary>
