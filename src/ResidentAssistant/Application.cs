@@ -8,6 +8,7 @@ using ResidentAssistant.Knowledge;
 using ResidentAssistant.Language;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Neighbourhood;
+using ResidentAssistant.Notices;
 using ResidentAssistant.Operations;
 using ResidentAssistant.Plans;
 using ResidentAssistant.Plans.Upgrades;
@@ -17,6 +18,7 @@ using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
 using ResidentAssistant.Web;
+using ResidentAssistant.Works;
 
 namespace ResidentAssistant;
 
@@ -58,6 +60,8 @@ internal static class Application
             .AddConversations(builder.Configuration)
             .AddConsent()
             .AddPlans()
+            .AddWorks()
+            .AddNotices(builder.Configuration)
             .AddEmergencies()
             .AddKnowledge(builder.Configuration)
             .AddChannels(builder.Configuration)

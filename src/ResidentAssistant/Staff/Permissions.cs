@@ -88,17 +88,7 @@ internal enum StaffAction
     /// <summary>Publish a version of a construction plan.</summary>
     PlanPublish,
 
-    /// <summary>See wishes above the standard; every opening of one is written down.</summary>
-    UpgradeRead,
-
-    /// <summary>Attach designs, tell prices, record what stands on paper and what was paid.</summary>
-    UpgradeRecord,
-
-    /// <summary>Release a wish for work once its payment is recorded.</summary>
-    UpgradeRelease,
-
-    /// <summary>Release one before, with a reason.</summary>
-    UpgradeReleaseEarly,
+            ,
 
     /// <summary>See how households stand on their risers, and their written applications; every opening of a household is written down.</summary>
     ConsentRead,
@@ -139,18 +129,7 @@ internal static class Permissions
         [StaffRole.Administrator] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
             StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.ConversationSpeak, StaffAction.PolicyRead, StaffAction.PolicySet, StaffAction.DisclosureApprove,
             StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer,
-            StaffAction.PlanRead, StaffAction.PlanPublish, StaffAction.UpgradeRead, StaffAction.UpgradeRecord, StaffAction.UpgradeRelease, StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RefusalClose, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.AccountManage, StaffAction.AuditRead, StaffAction.PersonalErase, StaffAction.EvidenceRead),
-        [StaffRole.Committee] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
-            StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.ConversationSpeak, StaffAction.PolicyRead,
-            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead, StaffAction.UpgradeRead, StaffAction.UpgradeRecord,
-            StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.EvidenceRead),
-        [StaffRole.Street] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
-            StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.ConversationSpeak, StaffAction.PolicyRead, StaffAction.PolicySet, StaffAction.DisclosureApprove,
-            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead, StaffAction.PlanPublish,
-            StaffAction.UpgradeRead, StaffAction.UpgradeRecord, StaffAction.UpgradeRelease, StaffAction.UpgradeReleaseEarly, StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RefusalClose, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.EvidenceRead),
-        [StaffRole.Contractor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead),
-        [StaffRole.Supervisor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead),
-        [StaffRole.Property] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskDone, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead),
+            StaffAction.PlanRead, StaffAction.PlanPublish, StaffAction.WorksRead, StaffAction.WorksPlan, StaffAction.NoticeRead, StaffAction.NoticeWrite, StaffAction.UpgradeRead, StaffAction.UpgradeRecord, StaffAction.UpgradeRelease, StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RefusalClose, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.AccountManage, StaffAction.AuditRead, StaffAction.PersonalErase, StaffAction.EvidenceRead, StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList, StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.ConversationSpeak, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead, StaffAction.UpgradeRead, StaffAction.UpgradeRecord, StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.EvidenceRead, StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList, StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.ConversationSpeak, StaffAction.PolicyRead, StaffAction.PolicySet, StaffAction.DisclosureApprove, StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead, StaffAction.PlanPublish, StaffAction.UpgradeRead, StaffAction.UpgradeRecord, StaffAction.UpgradeRelease, StaffAction.UpgradeReleaseEarly, StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RefusalClose, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.EvidenceRead, StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead, StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead, StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskDone, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead),
     }.ToFrozenDictionary();
 
     /// <summary>True when the role has been granted the action.</summary>

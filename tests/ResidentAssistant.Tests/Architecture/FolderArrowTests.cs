@@ -25,6 +25,8 @@ public sealed partial class FolderArrowTests
         ["Consent"] = ["Storage", "Scheduling", "Web", "Evidence", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs"],
         ["Knowledge"] = ["Language", "Storage", "Scheduling", "Web", "Evidence", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs"],
         ["Plans"] = ["Consent", "Storage", "Scheduling", "Web", "Evidence", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs"],
+        ["Works"] = ["Storage", "Scheduling", "Web", "Evidence", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs", "Consent"],
+        ["Notices"] = ["Storage", "Scheduling", "Web", "Evidence", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs", "Works"],
         ["Emergencies"] = ["Storage", "Scheduling", "Web", "Evidence", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs"],
     };
 

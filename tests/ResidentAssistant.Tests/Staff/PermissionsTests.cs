@@ -36,6 +36,10 @@ public sealed class PermissionsTests
             UpgradeRecord         x x x . . .
             UpgradeRelease        x . x . . .
             UpgradeReleaseEarly   . . x . . .
+            WorksRead             x x x x x x
+            WorksPlan             x . x x . .
+            NoticeRead            x x x . . .
+            NoticeWrite           x x x . . .
             ConsentRead           x x x . . .
             ConsentRecord         x x x . . .
             ConsentApprove        x . x . . .

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using ResidentAssistant.Consent;
 using ResidentAssistant.Consent.Ledger;
@@ -5,6 +6,7 @@ using ResidentAssistant.Consent.Refusals;
 using ResidentAssistant.Evidence;
 using ResidentAssistant.Knowledge;
 using ResidentAssistant.Neighbourhood;
+using ResidentAssistant.Notices;
 using ResidentAssistant.Plans;
 using ResidentAssistant.Plans.Upgrades;
 using ResidentAssistant.Policy;
@@ -18,10 +20,11 @@ namespace ResidentAssistant.CommandLine.Transcripts;
 /// <remarks>
 /// <c>setting disclosure.scope is 换厨房的立管</c> · <c>3-2-501 has no riser</c> · <c>ticket E-0001 is seen</c> (done) · <c>answer outage.toilet holds no more</c> ·
 /// <c>3-2-601 refuses</c> · <c>3-2-601 is closed</c> (or <c>is opened again</c>) · <c>drafts are not said</c> · <c>plan 先卫生间，后厨房 is published</c> ·
-/// <c>upgrade U-0001 is quoted 1280</c> (yesterday: the price has expired) · <c>condition Y-0001 is answered 写进方案里了</c>
+/// <c>upgrade U-0001 is quoted 1280</c> (yesterday: the price has expired) · <c>condition Y-0001 is answered 写进方案里了</c> ·
+/// <c>3-2-501 is told of an outage until 18:00</c>
 /// </remarks>
 internal sealed partial class TranscriptChanges(Database database, SourcedSettings settings, KnowledgeBank bank, KnowledgeStore answers, Serving serving, PlanStore plans, Register register,
-    ConsentLog log, EvidenceLog evidence, RefusalActs refusals, UpgradeStore upgrades, UpgradeActs acts, ConditionStore conditions, ConditionAnswers replies, TimeProvider clock)
+    ConsentLog log, EvidenceLog evidence, RefusalActs refusals, UpgradeStore upgrades, UpgradeActs acts, ConditionStore conditions, ConditionAnswers replies, Composer notices, NoticeDrafts drafts, TimeProvider clock)
 {
     private static readonly CurrentStaff Colleague =
         new(new("0197a000-0000-7000-8000-00000000000c"), "li", "小李", StaffRole.Street, StaffScope.All(seesUnplaced: true), MustChangePassword: false);
@@ -70,6 +73,7 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
             return await replies.AnswerAsync((await conditions.OfHouseholdAsync(household, ct)).First(c => c.Reference == condition), form.Groups["said"].Value, Colleague, ct);
         }
 
+        if (form.Groups["outage"] is { Success: true, Value: var told }) return await OutageAsync(told, form.Groups["until"].Value, ct);
         var today = SiteClock.Day(clock.GetUtcNow());
         if (form.Groups["upgrade"] is { Success: true, Value: var wish })
             return await QuoteAsync(wish, form.Groups["yuan"].Value, form.Groups["yesterday"].Success ? today.AddDays(-1) : today.AddDays(30), ct);
@@ -118,6 +122,21 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
         return done is UpgradeAct.Done ? null : $"{reference} cannot be quoted now";
     }
 
+    // As a colleague does it in the console; the day before, because less is refused.
+    private async Task<string?> OutageAsync(string flat, string until, CancellationToken ct)
+    {
+        if (await register.FindAsync((await register.CommunitiesAsync(ct))[0].Id, flat, ct) is not HouseholdSearch.Found { Household: var home }) return $"there is no flat {flat}";
+        var today = SiteClock.Day(clock.GetUtcNow());
+        var tomorrow = today.AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var id = await drafts.BeginAsync(new NoticeDraft
+        {
+            Id = Guid.Empty, CommunityId = home.CommunityId, Template = "outage", Audience = new Audience { Risers = [.. (await register.RisersOfAsync(home.Id, ct)).Select(r => r.Id)] },
+            Filled = new Dictionary<string, string> { ["reason"] = "换立管", ["from"] = $"{tomorrow}T23:00", ["to"] = $"{today.AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}T{until}", ["water-point"] = "东侧水点", ["toilet"] = "东侧厕所", ["phone"] = "010-12345678" },
+        }, Colleague, ct);
+        await notices.PublishAsync(id, 1, Colleague, ct);
+        return null;
+    }
+
     // As a colleague does it in the console: a new text of the answer, whose last day is over.
     private async Task<string?> EndAsync(string id, DateOnly last, CancellationToken ct)
     {
@@ -128,6 +147,6 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
         return null;
     }
 
-    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|(?<home>\d+-\d+-\d+) (?<refusal>refuses|is closed|is opened again)|ticket (?<ticket>E-\d+) is (seen|(?<done>done))|answer (?<answer>[a-z0-9.-]+) holds no more|(?<drafts>drafts are not said)|upgrade (?<upgrade>U-\d+) is quoted (?<yuan>\d+)(?<yesterday> yesterday)?|plan (?<plan>.+) is published|condition (?<condition>Y-\d+) is answered (?<said>.+))$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|(?<home>\d+-\d+-\d+) (?<refusal>refuses|is closed|is opened again)|ticket (?<ticket>E-\d+) is (seen|(?<done>done))|answer (?<answer>[a-z0-9.-]+) holds no more|(?<drafts>drafts are not said)|upgrade (?<upgrade>U-\d+) is quoted (?<yuan>\d+)(?<yesterday> yesterday)?|plan (?<plan>.+) is published|condition (?<condition>Y-\d+) is answered (?<said>.+)|(?<outage>\d+-\d+-\d+) is told of an outage until (?<until>\d\d:\d\d))$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 }

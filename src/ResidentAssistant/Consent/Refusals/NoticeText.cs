@@ -2,10 +2,10 @@ using ResidentAssistant.Conversations;
 
 namespace ResidentAssistant.Consent.Refusals;
 
-/// <summary>The text of the notice as people who do not program write it: <c>dialogs/notices/riser-not-now.md</c>.</summary>
+/// <summary>The text of the notice as people who do not program write it: <c>dialogs/notices/drafted/riser-not-now.md</c>.</summary>
 internal sealed record NoticeText(string Title, string Body)
 {
-    private const string Place = "notices/riser-not-now.md";
+    private const string Place = "notices/drafted/riser-not-now.md";
 
     /// <summary>Reads the file; the folder of additional dialogs goes before the installed one.</summary>
     public static NoticeText Read(IConfiguration configuration)
