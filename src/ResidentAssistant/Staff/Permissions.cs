@@ -88,7 +88,29 @@ internal enum StaffAction
     /// <summary>Publish a version of a construction plan.</summary>
     PlanPublish,
 
-            ,
+    /// <summary>See wishes above the standard; every opening of one is written down.</summary>
+    UpgradeRead,
+
+    /// <summary>Attach designs, tell prices, record what stands on paper and what was paid.</summary>
+    UpgradeRecord,
+
+    /// <summary>Release a wish for work once its payment is recorded.</summary>
+    UpgradeRelease,
+
+    /// <summary>Release one before, with a reason.</summary>
+    UpgradeReleaseEarly,
+
+    /// <summary>See the plan of the works: hours, teams, days of each riser, entries and outages.</summary>
+    WorksRead,
+
+    /// <summary>Set the rules of the site and plan, move and cancel risers.</summary>
+    WorksPlan,
+
+    /// <summary>See the notices and how every household stands with them.</summary>
+    NoticeRead,
+
+    /// <summary>Write, approve, publish, amend and cancel notices; record who was told; see numbers to call, which is written down.</summary>
+    NoticeWrite,
 
     /// <summary>See how households stand on their risers, and their written applications; every opening of a household is written down.</summary>
     ConsentRead,
