@@ -146,16 +146,57 @@ internal enum StaffAction
 /// <summary>Roles × actions, in one place. Nothing else decides what a role may do.</summary>
 internal static class Permissions
 {
-    private static readonly FrozenDictionary<StaffRole, FrozenSet<StaffAction>> Granted = new Dictionary<StaffRole, FrozenSet<StaffAction>>
+    private static readonly StaffRole[] Everybody = Enum.GetValues<StaffRole>();
+
+    // Who talks with residents and answers for the project.
+    private static readonly StaffRole[] Office = [StaffRole.Administrator, StaffRole.Committee, StaffRole.Street];
+
+    // Who decides for the project.
+    private static readonly StaffRole[] Lead = [StaffRole.Administrator, StaffRole.Street];
+
+    private static readonly FrozenDictionary<StaffAction, FrozenSet<StaffRole>> Granted = new Dictionary<StaffAction, StaffRole[]>
     {
-        [StaffRole.Administrator] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
-            StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.ConversationSpeak, StaffAction.PolicyRead, StaffAction.PolicySet, StaffAction.DisclosureApprove,
-            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer,
-            StaffAction.PlanRead, StaffAction.PlanPublish, StaffAction.WorksRead, StaffAction.WorksPlan, StaffAction.NoticeRead, StaffAction.NoticeWrite, StaffAction.UpgradeRead, StaffAction.UpgradeRecord, StaffAction.UpgradeRelease, StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RefusalClose, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.AccountManage, StaffAction.AuditRead, StaffAction.PersonalErase, StaffAction.EvidenceRead, StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList, StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.ConversationSpeak, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead, StaffAction.UpgradeRead, StaffAction.UpgradeRecord, StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.EvidenceRead, StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList, StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.ConversationSpeak, StaffAction.PolicyRead, StaffAction.PolicySet, StaffAction.DisclosureApprove, StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead, StaffAction.PlanPublish, StaffAction.UpgradeRead, StaffAction.UpgradeRecord, StaffAction.UpgradeRelease, StaffAction.UpgradeReleaseEarly, StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RefusalClose, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.EvidenceRead, StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead, StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead, StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskDone, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead),
-    }.ToFrozenDictionary();
+        [StaffAction.OwnAccount] = Everybody,
+        [StaffAction.DeskRead] = Everybody,
+        [StaffAction.DeskReadAll] = Office,
+        [StaffAction.DeskDone] = [StaffRole.Administrator, StaffRole.Committee, StaffRole.Street, StaffRole.Property],
+        [StaffAction.OutcomeList] = Office,
+        [StaffAction.FunnelRead] = Office,
+        [StaffAction.ConversationRead] = Office,
+        [StaffAction.ConversationTakeOver] = Office,
+        [StaffAction.ConversationSpeak] = Office,
+        [StaffAction.PolicyRead] = Everybody,
+        [StaffAction.PolicySet] = Lead,
+        [StaffAction.DisclosureApprove] = Lead,
+        [StaffAction.KnowledgeRead] = Everybody,
+        [StaffAction.KnowledgeEdit] = Office,
+        [StaffAction.KnowledgeApprove] = Lead,
+        [StaffAction.QuestionRead] = Office,
+        [StaffAction.QuestionAnswer] = Office,
+        [StaffAction.PlanRead] = Everybody,
+        [StaffAction.PlanPublish] = Lead,
+        [StaffAction.UpgradeRead] = Office,
+        [StaffAction.UpgradeRecord] = Office,
+        [StaffAction.UpgradeRelease] = Lead,
+        [StaffAction.UpgradeReleaseEarly] = [StaffRole.Street],
+        [StaffAction.WorksRead] = Everybody,
+        [StaffAction.WorksPlan] = [StaffRole.Administrator, StaffRole.Street, StaffRole.Contractor],
+        [StaffAction.NoticeRead] = Office,
+        [StaffAction.NoticeWrite] = Office,
+        [StaffAction.ConsentRead] = Office,
+        [StaffAction.ConsentRecord] = Office,
+        [StaffAction.ConsentApprove] = Lead,
+        [StaffAction.RefusalClose] = Lead,
+        [StaffAction.RegisterRead] = Office,
+        [StaffAction.RegisterEdit] = Office,
+        [StaffAction.AccountManage] = [StaffRole.Administrator],
+        [StaffAction.AuditRead] = [StaffRole.Administrator],
+        [StaffAction.PersonalErase] = [StaffRole.Administrator],
+        [StaffAction.EvidenceRead] = Office,
+    }.ToFrozenDictionary(g => g.Key, g => g.Value.ToFrozenSet());
 
     /// <summary>True when the role has been granted the action.</summary>
-    public static bool Allow(StaffRole role, StaffAction action) => Granted.TryGetValue(role, out var actions) && actions.Contains(action);
+    public static bool Allow(StaffRole role, StaffAction action) => Granted.TryGetValue(action, out var roles) && roles.Contains(role);
 
     /// <summary>True for what reaches beyond any community: who makes accounts could otherwise give away more than was given to them, and an answer or an application is worded for everybody.</summary>
     public static bool NeedsEverywhere(StaffAction action) => action is StaffAction.AccountManage or StaffAction.KnowledgeApprove or StaffAction.ConsentApprove;
@@ -174,8 +215,6 @@ internal static class Permissions
         StaffRole.Property => "物业",
         _ => throw new ArgumentOutOfRangeException(nameof(role)),
     };
-
-    private static FrozenSet<StaffAction> Set(params StaffAction[] actions) => actions.ToFrozenSet();
 }
 
 /// <summary>Declares what a page or endpoint under <c>/staff</c> needs: to look, and apart from that to post.</summary>
