@@ -37,6 +37,10 @@ internal sealed class ExportArchive : IArchive, IDisposable
     }
 
     /// <inheritdoc />
+    /// <remarks>The head that was signed for it counts all.</remarks>
+    public TimeSpan? Unsigned => null;
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<Guid>> CommunitiesAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<Guid>>([manifest.Community]);
 
     /// <inheritdoc />
@@ -77,7 +81,7 @@ internal sealed class ExportArchive : IArchive, IDisposable
     }
 
     /// <inheritdoc />
-    public Task<(long Size, byte[] Root)?> TreeAsync(Guid communityId, CancellationToken ct) => Task.FromResult<(long, byte[])?>((manifest.Size, Hex(manifest.Root)));
+    public Task<(long Size, byte[] Root)> TreeAsync(Guid communityId, CancellationToken ct) => Task.FromResult(((manifest.Size, Hex(manifest.Root)));
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<Finding>> OwnFindingsAsync(CancellationToken ct)
@@ -95,6 +99,7 @@ internal sealed class ExportArchive : IArchive, IDisposable
             if (Convert.ToHexStringLower(await SHA256.HashDataAsync(content, ct)) != hash) findings.Add(new($"file {name}", "is not the file that was exported"));
         }
 
+        await foreach (var (line, fault) in new LinesCheck(this).FaultsAsync(ct)) findings.Add(new(line, fault));
         if (Has("personal.jsonl")) await new WordsCheck(this).RunAsync(findings, ct);
         return findings;
     }
@@ -102,13 +107,16 @@ internal sealed class ExportArchive : IArchive, IDisposable
     /// <inheritdoc />
     public void Dispose() => zip?.Dispose();
 
-    /// <summary>The records of the export in the order in which they stand there.</summary>
+    /// <summary>The records of the export that a leaf can stand for, in the order in which they stand there.</summary>
     public async IAsyncEnumerable<(long Number, ArchivedRecord Record)> RecordsAsync([EnumeratorCancellation] CancellationToken ct)
     {
+        var (leaves, before) = (await LengthAsync("leaves.bin", ct) / MerkleTree.Length, -1L);
         await foreach (var line in LinesAsync("records.jsonl", ct))
         {
             using var json = line;
-            if (json is null || !json.RootElement.TryGetProperty("number", out var at) || !at.TryGetInt64(out var number) || Member(json, "body") is not { } body) continue;
+            // A line that stands where it does not belong is a finding of its own (LinesCheck), and hides none after it.
+            if (Number(json) is not { } number || Member(json, "body") is not { } body || number <= before || number >= leaves) continue;
+            before = number;
             var bytes = Encoding.UTF8.GetBytes(body);
             yield return (number, new ArchivedRecord(IdOf(bytes), bytes, null));
         }
@@ -119,7 +127,7 @@ internal sealed class ExportArchive : IArchive, IDisposable
         try
         {
             using var json = JsonDocument.Parse(body);
-            return json.RootElement.TryGetProperty("id", out var id) && id.TryGetGuid(out var known) ? known : Guid.Empty;
+            return Guid.TryParseExact(Member(json, "id"), "D", out var known) ? known : Guid.Empty;
         }
         catch (JsonException)
         {
@@ -149,6 +157,9 @@ internal sealed class ExportArchive : IArchive, IDisposable
     internal static string? Member(JsonDocument? json, string name) =>
         json?.RootElement is { ValueKind: JsonValueKind.Object } line && line.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
+    internal static long? Number(JsonDocument? json) =>
+        json?.RootElement is { ValueKind: JsonValueKind.Object } line && line.TryGetProperty("number", out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
+
     internal static byte[] Hex(string text)
     {
         try
@@ -162,6 +173,15 @@ internal sealed class ExportArchive : IArchive, IDisposable
     }
 
     internal bool Has(string name) => zip is null ? File.Exists(Path.Combine(path, name)) : zip.GetEntry(name) is not null;
+
+    // As many bytes as can be read: what a ZIP says of itself proves nothing.
+    internal async Task<long> LengthAsync(string name, CancellationToken ct)
+    {
+        await using var content = Open(name);
+        var (buffer, length) = (new byte[81920], 0L);
+        while (await content.ReadAsync(buffer, ct) is > 0 and var read) length += read;
+        return length;
+    }
 
     internal Stream Open(string name)
     {
