@@ -81,7 +81,7 @@ internal sealed class ExportArchive : IArchive, IDisposable
     }
 
     /// <inheritdoc />
-    public Task<(long Size, byte[] Root)> TreeAsync(Guid communityId, CancellationToken ct) => Task.FromResult(((manifest.Size, Hex(manifest.Root)));
+    public Task<(long Size, byte[] Root)> TreeAsync(Guid communityId, CancellationToken ct) => Task.FromResult((manifest.Size, Hex(manifest.Root)));
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<Finding>> OwnFindingsAsync(CancellationToken ct)
