@@ -47,8 +47,8 @@ internal sealed partial record LetterCode
 /// <summary>What a typed code proved.</summary>
 internal abstract record LetterProof
 {
-    /// <summary>The code is this flat's.</summary>
-    public sealed record Proven(Household Household) : LetterProof;
+    /// <summary>The code is this flat's, on this letter.</summary>
+    public sealed record Proven(Household Household, Guid LetterId) : LetterProof;
 
     /// <summary>No valid letter has this code here; counted.</summary>
     public sealed record Wrong(int TriesLeft) : LetterProof;

@@ -24,7 +24,7 @@ internal sealed class Scans(Database database, KeyRing keys, TimeProvider clock)
     {
         if (bytes.Length > Limit) throw new RefusedException("TooLarge", "这个文件太大，最大 10 MB。请重新拍一张小一点的。", StatusCodes.Status413PayloadTooLarge);
         if (TypeOf(bytes) is not { } type) throw new RefusedException("UnsupportedMediaType", "这种文件收不了。请上传照片（JPG、PNG、WebP）或者 PDF。", StatusCodes.Status415UnsupportedMediaType);
-        var content = type == "image/jpeg" ? JpegMarks.Without(bytes) : bytes;
+        var content = PictureMarks.Without(bytes, type);
         var hash = Convert.ToHexStringLower(SHA256.HashData(content));
         var kept = await OfAsync(applicationId, ct);
         if (kept.Any(k => k.Sha256 == hash)) return;

@@ -13,6 +13,8 @@ namespace ResidentAssistant.Consent;
 
 /// <summary>One written application: its scans, its signature, and its end. What is typed stays when a colleague was faster; files are kept first.</summary>
 [Requires(StaffAction.ConsentRead, Posting = StaffAction.ConsentRecord)]
+[RequestSizeLimit(Scans.Most * (long)Scans.Limit + Scans.Limit)]
+[RequestFormLimits(MultipartBodyLengthLimit = Scans.Most * (long)Scans.Limit + Scans.Limit)]
 internal sealed class ApplicationPage(WrittenApplications applications, Scans scans, StaffActs acts, Database database, ConsentLog log, SourcedSettings settings, DisclosureVersions versions, Audit audit, TimeProvider clock) : PageModel
 {
     /// <summary>The application.</summary>

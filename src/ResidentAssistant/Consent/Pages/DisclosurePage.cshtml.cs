@@ -68,6 +68,7 @@ internal sealed class DisclosurePage(Disclosures disclosures, DisclosureVersions
             (true, _) => "这几件事的内容刚才变了，请再看一遍再核准。",
             (_, 0) => "请写一句为什么要定这一版。",
             (_, > LongestReason) => $"原因太长了，请写在 {LongestReason} 个字以内。",
+            _ when !FormText.IsPlain(reason, lines: true) => FormText.Refusal,
             _ when Versions.Count > 0 && form.Change is not (DisclosureChange.Editorial or DisclosureChange.ToBeTold or DisclosureChange.Material) => "请选这次改动对以前的告知和签字有什么影响。",
             _ when form.Change is DisclosureChange.Material && form.Buildings.Count == 0 => "请选哪些楼要重新签字。",
             _ => null,
@@ -85,7 +86,7 @@ internal sealed class DisclosurePage(Disclosures disclosures, DisclosureVersions
             }
         }
 
-        Unsaved = form;
+        Unsaved = form with { Reason = FormText.Plain(form.Reason ?? "") };
         Response.StatusCode = StatusCodes.Status400BadRequest;
         return Page();
     }
