@@ -191,8 +191,11 @@ public sealed class NoticeStoreTests
         {
             var home = Guid.CreateVersion7();
             writes.Add("insert into households (id, community_id, building_id, entrance_id, number, label, floor, occupancy) values ($1, $2, $3, $4, $5, $5, 1, 'OwnerLives')", home, community, building, entrance, $"{n}");
-            if (n % 2 == 0)
-                writes.Add("insert into conversations (id, channel, conversation_key, user_id, community_id, household_id, proven, version, state, started_at, last_at) values ($1, 'test', $2, $2, $3, $4, $5, 1, $6, $7, $7)", Guid.CreateVersion7(), $"c{n}", community, home, true, Array.Empty<byte>(), now);
+            if (n % 2 != 0) continue;
+            var (letter, talk) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+            writes.Add("insert into letters (id, household_id, code, code_hash, issued_at) values ($1, $2, $3, $4, $5)", letter, home, Array.Empty<byte>(), $"{home}", now);
+            Proofs.Add(writes, talk, home, letter, now);
+            writes.Add("insert into conversations (id, channel, conversation_key, user_id, community_id, household_id, proven, version, state, started_at, last_at) values ($1, 'test', $2, $2, $3, $4, $5, 1, $6, $7, $7)", talk, $"c{n}", community, home, true, Array.Empty<byte>(), now);
         }
 
         await app.Get<Database>().RunAsync(writes, default);

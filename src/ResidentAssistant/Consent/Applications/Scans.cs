@@ -1,12 +1,16 @@
 using System.Security.Cryptography;
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.Consent.Applications;
 
 /// <summary>Photos and scans of signed papers, sealed; told by their first bytes and not by what they are called.</summary>
-internal sealed class Scans(Database database, KeyRing keys, TimeProvider clock)
+internal sealed class Scans(Database database, EvidenceLog evidence, KeyRing keys, TimeProvider clock)
 {
+    /// <summary>Largest request in which all files of an application can come at once, with what is typed beside them.</summary>
+    public const long RequestLimit = (Most + 1) * (long)Limit;
+
     /// <summary>Largest file, in bytes.</summary>
     public const int Limit = 10 * 1024 * 1024;
 
@@ -30,9 +34,22 @@ internal sealed class Scans(Database database, KeyRing keys, TimeProvider clock)
         if (kept.Any(k => k.Sha256 == hash)) return;
         if (kept.Count >= Most) throw new RefusedException("TooMany", $"一份申请书最多存 {Most} 个文件。");
         var now = clock.GetUtcNow();
-        await database.RunAsync(new Batch().Add("""
+        var (id, called) = (Guid.CreateVersion7(now), NameOf(name, type));
+        var application = (await database.FirstAsync<Of>("select community_id, household_id, reference from applications where id = @applicationId", new { applicationId }, ct))!; // the caller has found it
+        var writes = new Batch().Add("""
             insert into application_scans (id, application_id, content_type, name, size, sha256, content, added_by, added_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-            """, Guid.CreateVersion7(now), applicationId, type, NameOf(name, type), (long)content.Length, hash, sealer.Seal(content), staff.Id, now), ct);
+            """, id, applicationId, type, called, (long)content.Length, hash, sealer.Seal(content), staff.Id, now);
+        evidence.Add(writes, new EvidenceRecord
+        {
+            Id = id, CommunityId = application.CommunityId, Kind = "application.scan", HouseholdId = application.HouseholdId, At = now,
+            Fields = new Dictionary<string, object?>
+            {
+                ["application"] = applicationId, ["reference"] = application.Reference, ["sha256"] = hash, ["contentType"] = type, ["size"] = (long)content.Length, ["staff"] = staff.Id,
+            },
+            // People name files after people.
+            Personal = new Dictionary<string, string> { ["name"] = called },
+        });
+        await database.RunAsync(writes, ct);
     }
 
     /// <summary>A scan with its bytes, or null; the caller has checked who asks.</summary>
@@ -54,6 +71,15 @@ internal sealed class Scans(Database database, KeyRing keys, TimeProvider clock)
     {
         var plain = string.Concat((name ?? "")[(((name ?? "").LastIndexOfAny(['/', '\\'])) + 1)..].EnumerateRunes().Where(r => !System.Text.Rune.IsControl(r) && r != System.Text.Rune.ReplacementChar).Take(100));
         return plain.Length > 0 ? plain : type.Replace('/', '.');
+    }
+
+    private sealed record Of
+    {
+        public required Guid CommunityId { get; init; }
+
+        public required Guid HouseholdId { get; init; }
+
+        public required string Reference { get; init; }
     }
 
     private sealed record Sealed

@@ -13,8 +13,8 @@ namespace ResidentAssistant.Consent;
 
 /// <summary>One written application: its scans, its signature, and its end. What is typed stays when a colleague was faster; files are kept first.</summary>
 [Requires(StaffAction.ConsentRead, Posting = StaffAction.ConsentRecord)]
-[RequestSizeLimit(Scans.Most * (long)Scans.Limit + Scans.Limit)]
-[RequestFormLimits(MultipartBodyLengthLimit = Scans.Most * (long)Scans.Limit + Scans.Limit)]
+[RequestSizeLimit(Scans.RequestLimit)]
+[RequestFormLimits(MultipartBodyLengthLimit = Scans.RequestLimit)]
 internal sealed class ApplicationPage(WrittenApplications applications, Scans scans, StaffActs acts, Database database, ConsentLog log, SourcedSettings settings, DisclosureVersions versions, Audit audit, TimeProvider clock) : PageModel
 {
     /// <summary>The application.</summary>
@@ -93,7 +93,7 @@ internal sealed class ApplicationPage(WrittenApplications applications, Scans sc
             faults.AddRange(Draft.Faults(SiteClock.Day(Now), SiteClock.Day(Application.MadeAt), Signers, CoOwners, Kept.Count));
             if ((await versions.AllAsync(Application.CommunityId, ct)).TooOldToSign(Application.Content.DisclosureHash))
                 faults.Add("这份申请书上的六件事，后来有了大的变化。请打印新的申请书，给住户看过再签。");
-            if (faults.Count == 0) outcome = await acts.SignAsync(Application, Draft, Kept, (Signers as SourcedSetting.Set)?.Source, staff, ct);
+            if (faults.Count == 0) outcome = await acts.SignAsync(Application, Draft, Kept, new SigningRules(Signers as SourcedSetting.Set, CoOwners as SourcedSetting.Set), staff, ct);
         }
         else if (form.Act == "end")
         {

@@ -50,7 +50,10 @@ internal sealed class DisclosurePage(Disclosures disclosures, DisclosureVersions
     public IReadOnlySet<string> NewLines => Draft.Body.Split('\n').Except(Told?.Body.Split('\n') ?? []).ToHashSet();
 
     /// <summary>How many of the six items nobody has published yet.</summary>
-    public int Open => Draft.Body.Split('\n').Count(l => l.Contains("：还没有公布，由", StringComparison.Ordinal));
+    public int Open => Draft.Body.Split('\n').Count(l => l.Contains("还没有公布，由", StringComparison.Ordinal));
+
+    /// <summary>A rule in what residents were told has ended: nothing is told until a new text is approved.</summary>
+    public bool IsOver { get; private set; }
 
     /// <summary>The instant of the page.</summary>
     public DateTimeOffset Now { get; } = clock.GetUtcNow();
@@ -101,6 +104,7 @@ internal sealed class DisclosurePage(Disclosures disclosures, DisclosureVersions
         Lapses = await versions.LapsesAsync(Community.Id, ct);
         Told = Versions is [var newest, ..] ? Disclosure.Kept((await versions.TextAsync(newest.Hash, ct))!) : null;
         Draft = await disclosures.DraftAsync(Community.Id, Now, ct);
+        IsOver = Versions is [var last, ..] && !await disclosures.HoldsAsync(Community.Id, last, SiteClock.Day(Now), ct);
         Buildings = await register.BuildingsAsync(Community.Id, ct);
     }
 }

@@ -33,6 +33,7 @@ create view notice_conversations as
 -- The last day on which an approved text of the six items holds: the earliest end of the rules that it quotes.
 alter table disclosure_versions add column valid_to date;
 
--- The answer as everybody reads it is the resident's own only where he wrote on the page; and when an answer was said in the conversation.
+-- When an answer was said in the conversation of who asked; null: not yet.
 alter table plan_comments add column replied_at timestamptz;
 update plan_comments set replied_at = answered_at;
+create index plan_comments_reply on plan_comments (answered_at) where replied_at is null;
