@@ -1,5 +1,6 @@
 using ResidentAssistant.Consent.Applications;
 using ResidentAssistant.Consent.Ledger;
+using ResidentAssistant.Consent.Standards;
 using ResidentAssistant.Conversations;
 using ResidentAssistant.Staff;
 
@@ -13,6 +14,8 @@ internal static class ConsentFeature
         .AddSingleton<DisclosureVersions>()
         .AddSingleton<Disclosures>()
         .AddSingleton<ConsentLog>()
+        .AddSingleton<StandardStore>()
+        .AddSingleton<StandardPostings>()
         .AddSingleton<Wordings>()
         .AddSingleton<WrittenApplications>()
         .AddSingleton<Scans>()

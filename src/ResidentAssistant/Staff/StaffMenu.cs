@@ -15,6 +15,7 @@ internal sealed record StaffMenu(string Path, string Label, StaffAction Action)
         new("/staff/register", "登记册", StaffAction.RegisterRead),
         new("/staff/plans", "施工方案", StaffAction.PlanRead),
         new("/staff/policy", "政策参数", StaffAction.PolicyRead),
+        new("/staff/standard", "恢复标准", StaffAction.PolicyRead),
         new("/staff/disclosure", "告知六件事", StaffAction.PolicyRead),
         new("/staff/accounts", "账号", StaffAction.AccountManage),
         new("/staff/audit", "查看留痕", StaffAction.AuditRead),
