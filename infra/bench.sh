@@ -6,6 +6,7 @@
 #   PARTS="floor peer" WRITE=no bash infra/bench.sh          a part of it, document untouched
 #   PARTS=language bash infra/bench.sh                       how quickly messages are understood; needs nothing but the SDK and Node, has its own table
 #   PARTS=start bash infra/bench.sh                          how long a start takes and what memory it keeps; needs curl too, has its own table
+#   PARTS=board bash infra/bench.sh                          how long the pages of the board of 1,000 households take on both databases; needs PostgreSQL, has its own table
 #   PARTS=linking bash infra/bench.sh                        what 2,000 evidence records a second cost the turns while they are linked; alone, has its own table
 # BENCH_DIR  folder with load.js, botbuilder-consent.js and floor/ (default ../shared/bench beside the repository)
 # PEER_DIR   where the peer's npm packages live, outside the repository (made when missing)
@@ -118,6 +119,20 @@ measure_language() {
   [ "${WRITE:-yes}" != yes ] || node infra/write-between.js "$document" language <<<"$text"
 }
 
+measure_board() {
+  local text
+  work=$(mktemp -d)
+  dotnet build tests/ResidentAssistant.Tests -c Release -v quiet -nodeReuse:false --disable-build-servers || need 'The build failed.'
+  RESIDENT_LONG=1 RESIDENT_BENCH="$work/board" dotnet test --no-build -c Release tests/ResidentAssistant.Tests --filter FullyQualifiedName~BoardSpeedTests >"$work/board.log" 2>&1 || [ -s "$work/board" ] ||
+    { tail -n 20 "$work/board.log" >&2; need 'The benchmark of the board did not finish.'; }
+  text=$(printf 'Measured %s at commit %s, as a browser on the same machine gets the whole page.\n\nMachine: %s\n\nCommand: `PARTS=board bash infra/bench.sh`\n\n%s\n' \
+    "$(date -u +%F)" "$commit" "$(nproc) cores,$(awk -F: '/model name/ { print $2; exit }' /proc/cpuinfo), .NET SDK $(dotnet --version)" "$(cat "$work/board")")
+  printf '%s\n' "$text"
+  [ "${WRITE:-yes}" != yes ] || node infra/write-between.js "$document" board <<<"$text"
+  rm -rf "$work"
+  work=''
+}
+
 # On SQLite, six times on one database: the first start makes the pilot community and is not counted.
 measure_start() {
   local i began server port text
@@ -227,6 +242,11 @@ fi
 if measures start; then
   measure_start
   parts=$(printf '%s\n' $parts | grep -vx start | tr '\n' ' ' || true)
+  [ -n "${parts// /}" ] || exit 0
+fi
+if measures board; then
+  measure_board
+  parts=$(printf '%s\n' $parts | grep -vx board | tr '\n' ' ' || true)
   [ -n "${parts// /}" ] || exit 0
 fi
 command -v curl >/dev/null || need 'curl is missing; on Debian run: apt-get install curl'

@@ -8,14 +8,17 @@ using ResidentAssistant.Knowledge;
 using ResidentAssistant.Language;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Neighbourhood;
+using ResidentAssistant.Notices;
 using ResidentAssistant.Operations;
 using ResidentAssistant.Plans;
+using ResidentAssistant.Plans.Upgrades;
 using ResidentAssistant.Policy;
 using ResidentAssistant.Registry;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
 using ResidentAssistant.Web;
+using ResidentAssistant.Works;
 
 namespace ResidentAssistant;
 
@@ -57,6 +60,8 @@ internal static class Application
             .AddConversations(builder.Configuration)
             .AddConsent()
             .AddPlans()
+            .AddWorks()
+            .AddNotices(builder.Configuration)
             .AddEmergencies()
             .AddKnowledge(builder.Configuration)
             .AddChannels(builder.Configuration)
@@ -73,6 +78,7 @@ internal static class Application
         app.MapStaff();
         app.MapStaffConversations();
         app.MapConsent();
+        app.MapUpgrades();
         app.MapKnowledge();
         app.MapChannels();
         return app;

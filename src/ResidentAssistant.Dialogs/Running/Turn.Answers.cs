@@ -56,7 +56,9 @@ internal sealed partial class Turn
         }
         if (choose.Solemn) return null;
         if (OrdinalAnswer.Parse(bare, options.Count) is { } index) return options[index];
-        return reading.Hedged || reading.Question || bare.Length > 20 ? null : Contained(options, bare, labelsOnly: TopDialog.Menu);
+        if (reading.Question || bare.Length > 20) return null;
+        // “不是我的房子，我租的” reads as hedged because of its 不是; a word of an option that holds the 不 itself is meant all the same.
+        return Contained(options, bare, labelsOnly: TopDialog.Menu, negatedOnly: reading.Hedged);
     }
 
     private IReadOnlyList<Option> Options(ChooseStep choose) =>
@@ -64,7 +66,7 @@ internal sealed partial class Turn
 
     // The label or another word of the option within a longer answer; the longest one counts, and two equally good ones are none.
     // Over a menu a sentence with a word of an option tells more than the option, so only the label counts there.
-    private static Option? Contained(IReadOnlyList<Option> options, string bare, bool labelsOnly)
+    private static Option? Contained(IReadOnlyList<Option> options, string bare, bool labelsOnly, bool negatedOnly)
     {
         Option? found = null;
         var (longest, twice) = (0, false);
@@ -73,6 +75,7 @@ internal sealed partial class Turn
             foreach (var word in labelsOnly ? option.Folded.Take(1) : option.Folded)
             {
                 var at = bare.IndexOf(word, StringComparison.Ordinal);
+                if (negatedOnly && (word.Length < 3 || word.AsSpan().IndexOfAny("不没") < 0)) continue;
                 if (at < 0 || word.Length < 2 || word.Length < longest || (at > 0 && bare[at - 1] is '不' or '没' or '别' or '非') || (at > 1 && bare[at - 2] is '不' && bare[at - 1] is '是')) continue;
                 twice = word.Length == longest && found is not null && found != option;
                 (found, longest) = (option, word.Length);

@@ -1,17 +1,19 @@
 using System.CommandLine;
+using ResidentAssistant.Consent;
 using ResidentAssistant.Evidence;
 using ResidentAssistant.Evidence.Verification;
+using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.CommandLine;
 
-/// <summary>The verbs <c>evidence verify</c>, <c>evidence export</c> and <c>evidence keys</c>.</summary>
+/// <summary>The verbs <c>evidence verify</c>, <c>evidence export</c>, <c>evidence erase</c> and <c>evidence keys</c>.</summary>
 internal static class EvidenceVerb
 {
     private static readonly Option<string?> KeysFile = new("--keys") { Description = "File with the public keys to believe, one a line in base64 (evidence keys prints them)" };
 
     /// <summary>The command with its verbs.</summary>
-    public static Command Command() => new("evidence", "Verify and hand out what stands as evidence") { Verify(), Export(), Keys() };
+    public static Command Command() => new("evidence", "Verify and hand out what stands as evidence") { Verify(), Export(), Erase(), Keys() };
 
     private static Command Verify()
     {
@@ -81,6 +83,28 @@ internal static class EvidenceVerb
             return 0;
         });
         return export;
+    }
+
+    private static Command Erase()
+    {
+        var community = new Option<string>("--community") { Description = "Name or id of the community", Required = true };
+        var household = new Option<string>("--household") { Description = "Whose words go: 3号楼2单元501, or its id", Required = true };
+        var reason = new Option<string>("--reason") { Description = "asked, over or wrong", Required = true };
+        var although = new Option<string?>("--although") { Description = "Why words may go that should be kept, because a signed application stands" };
+        var erase = new Command("erase", "Erase personal words, transcripts and photos of a household; records and tree stay and verify") { community, household, reason, although };
+        erase.SetAction(async (parsed, ct) =>
+        {
+            await using var app = Application.Build([]);
+            var database = app.Services.GetRequiredService<Database>();
+            var place = await IdAsync(database, "select id from communities where name = @name", new { name = parsed.GetValue(community)! }, parsed.GetValue(community)!, "No community has this name.", ct);
+            var label = parsed.GetValue(household)!;
+            var home = await IdAsync(database, "select id from households where community_id = @place and label = @label", new { place, label }, label, "No household of this community has this label.", ct);
+            var operatorAtTheMachine = new CurrentStaff(Guid.Empty, "evidence", Environment.UserName, StaffRole.Administrator, StaffScope.All(true), false);
+            var erased = await app.Services.GetRequiredService<Erasures>().OfHouseholdAsync(home, parsed.GetValue(reason)!, parsed.GetValue(although) ?? "", operatorAtTheMachine, ct);
+            Console.WriteLine($"{erased.Words} words of records, {erased.Turns} turns and {erased.Files} files erased.");
+            return 0;
+        });
+        return erase;
     }
 
     private static Command Keys()

@@ -6,14 +6,14 @@ using ResidentAssistant.Scheduling;
 
 namespace ResidentAssistant.Consent;
 
-/// <summary>The board as a workbook: units, and households by riser. Written row by row, so that a large community needs no more memory than a small one.</summary>
+/// <summary>The board as a workbook: units, households by riser, and what residents see of their pipes. Written row by row, so that a large community needs no more memory than a small one.</summary>
 internal static class BoardWorkbook
 {
     /// <summary>Media type.</summary>
     public const string ContentType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     /// <summary>The workbook's bytes.</summary>
-    public static byte[] Of(Board board, string community, DateTimeOffset now)
+    public static byte[] Of(Board board, IReadOnlyList<PipeSurvey> pipes, string community, DateTimeOffset now)
     {
         var note = $"{community}，{SiteClock.DayAndTime(now)}从记录里算出。只供工作人员使用，不要张贴，不要转发。";
         using var stream = new MemoryStream();
@@ -29,6 +29,11 @@ internal static class BoardWorkbook
                     {
                         $"{c.Place.Building}号楼", $"{c.Place.Entrance}单元", c.Place.Number, c.Place.RiserLabel, c.State.Standing.Name(), c.State.AnswerReference ?? "", c.State.ApplicationReference ?? "", h.Next.Words,
                     })))),
+                (Name: "管子情况", Part: Sheet(book, note, ["楼", "单元", "门牌", "哪儿的管子", "年头", "料", "照片", "核实", "哪天说的", "毛病"],
+                    pipes.Select(p => new[]
+                    {
+                        $"{p.Building}号楼", $"{p.Entrance}单元", p.Number, RiserWords.Room(p.Room), p.AgeName, p.MaterialName, Text(p.PhotoCount), p.Proven ? "认过门" : "没认过门，没核实", SiteClock.Day(p.RecordedAt).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), p.FaultNames,
+                    }))),
             };
             using var writer = OpenXmlWriter.Create(book);
             writer.WriteStartElement(new Workbook());

@@ -1,5 +1,6 @@
 using ResidentAssistant.Consent.Applications;
 using ResidentAssistant.Consent.Ledger;
+using ResidentAssistant.Consent.Refusals;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
@@ -15,6 +16,8 @@ internal static class ConsentEndpoints
     {
         app.MapGet("/staff/consent/applications/{id:guid}/document.docx", DocumentAsync).WithMetadata(new RequiresAttribute(StaffAction.ConsentRead));
         app.MapGet("/staff/consent/applications/{id:guid}/scans/{scan:guid}", ScanAsync).WithMetadata(new RequiresAttribute(StaffAction.ConsentRead));
+        app.MapGet("/staff/visits/{household:guid}/photos/{photo:guid}", PhotoAsync).WithMetadata(new RequiresAttribute(StaffAction.ConsentRead));
+        app.MapGet("/staff/consent/of/{reference}", OfReferenceAsync).WithMetadata(new RequiresAttribute(StaffAction.ConsentRead));
         app.MapGet("/staff/consent/export.xlsx", ExportAsync).WithMetadata(new RequiresAttribute(StaffAction.ConsentRead));
     }
 
@@ -38,13 +41,31 @@ internal static class ConsentEndpoints
         return kept.ContentType.StartsWith("image/", StringComparison.Ordinal) ? Results.Bytes(kept.Bytes, kept.ContentType) : Results.Bytes(kept.Bytes, "application/octet-stream", $"{application.Reference}.pdf");
     }
 
-    private static async Task<IResult> ExportAsync(Guid community, Guid? building, HttpContext http, Database database, ConsentLog log, Register register, Audit audit, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> PhotoAsync(Guid household, Guid photo, HttpContext http, Register register, VisitPhotos photos, Audit audit, CancellationToken ct)
     {
         var staff = http.Staff();
-        if (!staff.Scope.Sees(community) || await register.CommunityAsync(community, ct) is not { } place) return Results.NotFound();
-        await audit.ReadAsync(staff, AuditKind.Consent, AuditReason.Direct, new AuditSubject(ItemId: building ?? community), ct);
+        if (await register.HouseholdAsync(household, ct) is not { } home || !staff.Scope.Sees(home.CommunityId)) return Results.NotFound();
+        await audit.ReadAsync(staff, AuditKind.Photo, AuditReason.Direct, new AuditSubject(HouseholdId: household, ItemId: photo), ct);
+        if (await photos.OpenAsync(household, photo, ct) is not { } kept) return Results.NotFound();
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
+        return Results.Bytes(kept.Bytes, kept.ContentType);
+    }
+
+    // From a reference on the desk to the household's page, where the reading is written down.
+    private static async Task<IResult> OfReferenceAsync(string reference, HttpContext http, Database database, CancellationToken ct)
+    {
+        var scope = http.Staff().Scope;
+        var household = await database.FirstAsync<Guid?>($"select household_id from intents where reference = @reference and {scope.Condition(database.Dialect, "community_id")} limit 1", new { reference, communities = scope.Communities }, ct);
+        return household is { } id ? Results.LocalRedirect($"/staff/consent/flats/{id}") : Results.NotFound();
+    }
+
+    private static async Task<IResult> ExportAsync([AsParameters] BoardFilter filter, HttpContext http, BoardReader boards, HouseholdNotes notes, Audit audit, TimeProvider clock, CancellationToken ct)
+    {
+        var staff = http.Staff();
+        var view = await boards.ReadAsync(filter, staff, ct);
+        await audit.ReadAsync(staff, AuditKind.Consent, AuditReason.Direct, new AuditSubject(ItemId: view.Building?.Id ?? view.Community.Id), ct);
         var now = clock.GetUtcNow();
-        var board = await Board.ReadAsync(log, database, community, building, ct);
-        return Results.Bytes(BoardWorkbook.Of(board, place.Name, now), BoardWorkbook.ContentType, $"{place.Name}同意台账{SiteClock.Day(now):yyyyMMdd}.xlsx");
+        var pipes = await notes.PipesAsync(view.Community.Id, view.Building?.Id, ct);
+        return Results.Bytes(BoardWorkbook.Of(view.Board with { Households = view.Fitting }, pipes, view.Community.Name, now), BoardWorkbook.ContentType, $"{view.Community.Name}同意台账{SiteClock.Day(now):yyyyMMdd}.xlsx");
     }
 }

@@ -1,7 +1,10 @@
 using ResidentAssistant.Consent.Applications;
 using ResidentAssistant.Consent.Ledger;
+using ResidentAssistant.Consent.Refusals;
 using ResidentAssistant.Consent.Standards;
 using ResidentAssistant.Conversations;
+using ResidentAssistant.Evidence;
+using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 
 namespace ResidentAssistant.Consent;
@@ -14,14 +17,33 @@ internal static class ConsentFeature
         .AddSingleton<DisclosureVersions>()
         .AddSingleton<Disclosures>()
         .AddSingleton<ConsentLog>()
+        .AddSingleton<BoardReader>()
         .AddSingleton<StandardStore>()
         .AddSingleton<StandardPostings>()
         .AddSingleton<Wordings>()
         .AddSingleton<WrittenApplications>()
         .AddSingleton<Scans>()
         .AddSingleton<StaffActs>()
+        .AddSingleton<ConditionStore>()
+        .AddSingleton<ConditionAnswers>()
+        .AddSingleton<HouseholdNotes>()
+        .AddSingleton<IDuty, Disputes>()
         .AddSingleton<IStaffAnswers, IntentCounts>()
         .AddMatters<IntentsForStaff>(intents => intents.OfAsync)
         .AddDialogActions<ConsentActions>()
-        .AddDialogActions<StateActions>();
+        .AddDialogActions<ChangeActions>()
+        .AddDialogActions<WishActions>()
+        .AddDialogActions<SurveyActions>()
+        .AddDialogActions<StateActions>()
+        .AddSingleton<VisitLog>()
+        .AddSingleton<Visits>()
+        .AddSingleton<VisitPhotos>()
+        .AddSingleton<INightly>(services => services.GetRequiredService<VisitPhotos>())
+        .AddSingleton<RiserNotices>()
+        .AddSingleton<RefusalActs>()
+        .AddSingleton<ChangedMinds>()
+        .AddDialogActions<VisitActions>()
+        .AddSingleton<Erasures>()
+        .AddSingleton<IExportedFiles, ExportedApplications>()
+        .AddDialogActions<ReceiptActions>();
 }

@@ -58,7 +58,7 @@ internal sealed class IntentCounts(Database database, ConsentLog log, Register r
             var households = (await Board.ReadAsync(log, database, community.Id, null, ct)).Households.Where(h => building is null || h.Place.Building == building).ToList();
             if (households.Count == 0) continue;
             counts.Add(new Count(community.Name, households.Count, households.Count(h => h.Signed),
-                households.Count(h => h.Cells.All(c => c.State.Answer is Answer.Agree || c.State.Signed)), households.Count(h => h.Cells.Any(c => c.State is { Answer: Answer.Refuse, Signed: false }))));
+                households.Count(h => h.Cells.All(c => c.State is { Answer: Answer.Agree, Lapsed: false } || c.State.Signed)), households.Count(h => h.Cells.Any(c => c.State is { Answer: Answer.Refuse, Signed: false, Lapsed: false }))));
         }
 
         return counts;

@@ -10,7 +10,7 @@ internal static class IntentStore
 {
     /// <summary>The newest intent of a flat on each of its risers.</summary>
     public static Task<IReadOnlyList<Intent>> CurrentAsync(Transaction transaction, Guid householdId, CancellationToken ct) => transaction.QueryAsync<Intent>("""
-        select id, reference, riser_id, answer, disclosure_hash, recorded_at from intents i
+        select id, reference, riser_id, answer, said, disclosure_hash, recorded_at from intents i
          where household_id = @householdId
            and not exists (select 1 from intents n where n.household_id = i.household_id and n.riser_id = i.riser_id
                               and (n.recorded_at > i.recorded_at or (n.recorded_at = i.recorded_at and n.id > i.id)))
@@ -24,20 +24,22 @@ internal static class IntentStore
         var asked = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(intent.Asked)));
         writes.Add("""
             insert into intents (id, reference, community_id, riser_id, household_id, person_id, capacity, answer, reason, disclosure_hash,
-                                 dialog, dialog_version, asked, asked_hash, conversation_id, turn, channel, message_id, supersedes, recorded_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+                                 dialog, dialog_version, asked, asked_hash, conversation_id, turn, channel, message_id, supersedes, recorded_at, said)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
             """,
             id, intent.Reference, intent.CommunityId, intent.RiserId, intent.HouseholdId, intent.PersonId, intent.Capacity,
             intent.Answer, intent.Reason, intent.DisclosureHash, intent.Dialog, intent.DialogVersion, intent.Asked, asked,
-            intent.ConversationId, intent.Turn, intent.Channel, intent.MessageId, intent.Supersedes, intent.RecordedAt);
+            intent.ConversationId, intent.Turn, intent.Channel, intent.MessageId, intent.Supersedes, intent.RecordedAt, intent.Said);
+        var fields = new Dictionary<string, object?>
+        {
+            ["answer"] = intent.Answer, ["reference"] = intent.Reference, ["capacity"] = intent.Capacity, ["reason"] = intent.Reason, ["disclosure"] = intent.DisclosureHash, ["dialog"] = intent.Dialog,
+            ["version"] = intent.DialogVersion, ["asked"] = asked, ["conversation"] = intent.ConversationId.ToString(), ["turn"] = (long)intent.Turn, ["channel"] = intent.Channel, ["supersedes"] = intent.Supersedes?.ToString(),
+        };
+        if (intent.Said is { } said) fields["said"] = said;
+        if (intent.ConditionId is { } condition) fields["condition"] = condition.ToString();
         evidence.Add(writes, new EvidenceRecord
         {
-            Id = id, CommunityId = intent.CommunityId, Kind = "consent.intent", HouseholdId = intent.HouseholdId, RiserId = intent.RiserId, At = intent.RecordedAt,
-            Fields = new Dictionary<string, object?>
-            {
-                ["answer"] = intent.Answer, ["reference"] = intent.Reference, ["capacity"] = intent.Capacity, ["reason"] = intent.Reason, ["disclosure"] = intent.DisclosureHash, ["dialog"] = intent.Dialog,
-                ["version"] = intent.DialogVersion, ["asked"] = asked, ["conversation"] = intent.ConversationId.ToString(), ["turn"] = (long)intent.Turn, ["channel"] = intent.Channel, ["supersedes"] = intent.Supersedes?.ToString(),
-            },
+            Id = id, CommunityId = intent.CommunityId, Kind = "consent.intent", HouseholdId = intent.HouseholdId, RiserId = intent.RiserId, At = intent.RecordedAt, Fields = fields,
         });
     }
 
@@ -75,8 +77,11 @@ internal sealed record Intent
     /// <summary>Riser.</summary>
     public required Guid RiserId { get; init; }
 
-    /// <summary>agree, refuse, withdrawn or disputed.</summary>
+    /// <summary>agree, refuse, undecided, conditional, withdrawn or disputed.</summary>
     public required string Answer { get; init; }
+
+    /// <summary>What the speaker said, where another person of the flat says otherwise.</summary>
+    public string? Said { get; init; }
 
     /// <summary>Disclosure it was given on.</summary>
     public string? DisclosureHash { get; init; }
@@ -85,67 +90,8 @@ internal sealed record Intent
     public required DateTimeOffset RecordedAt { get; init; }
 
     /// <summary>It is an answer: neither taken back nor denied.</summary>
-    public bool Stands => Answer is "agree" or "refuse";
+    public bool Stands => Answer is "agree" or "refuse" or "undecided" or "conditional" || IsAgainst;
+
+    /// <summary>Two persons of the flat disagree, and nobody has settled it.</summary>
+    public bool IsAgainst => Answer is "disputed" && Said is not null;
 }
-
-/// <summary>An intent about to be recorded.</summary>
-internal sealed record NewIntent
-{
-    /// <summary>Shared by all risers answered at once.</summary>
-    public required string Reference { get; init; }
-
-    /// <summary>Community.</summary>
-    public required Guid CommunityId { get; init; }
-
-    /// <summary>Riser.</summary>
-    public required Guid RiserId { get; init; }
-
-    /// <summary>Household, proven.</summary>
-    public required Guid HouseholdId { get; init; }
-
-    /// <summary>Person, when known.</summary>
-    public Guid? PersonId { get; init; }
-
-    /// <summary>As the person said: owner, family, heir, lessee, tenant, other.</summary>
-    public string? Capacity { get; init; }
-
-    /// <summary>agree, refuse, withdrawn or disputed.</summary>
-    public required string Answer { get; init; }
-
-    /// <summary>Code of the reason given with a refusal.</summary>
-    public string? Reason { get; init; }
-
-    /// <summary>Disclosure that was acknowledged before.</summary>
-    public string? DisclosureHash { get; init; }
-
-    /// <summary>Dialog.</summary>
-    public required string Dialog { get; init; }
-
-    /// <summary>Hash of its text.</summary>
-    public required string DialogVersion { get; init; }
-
-    /// <summary>The question as it was read.</summary>
-    public required string Asked { get; init; }
-
-    /// <summary>Conversation.</summary>
-    public required Guid ConversationId { get; init; }
-
-    /// <summary>Turn.</summary>
-    public required int Turn { get; init; }
-
-    /// <summary>Channel.</summary>
-    public required string Channel { get; init; }
-
-    /// <summary>The channel's id of the message.</summary>
-    public string? MessageId { get; init; }
-
-    /// <summary>The intent it replaces.</summary>
-    public Guid? Supersedes { get; init; }
-
-    /// <summary>When.</summary>
-    public required DateTimeOffset RecordedAt { get; init; }
-}
-
-/// <summary>A disclosure was shown, or the person said that it was read.</summary>
-internal sealed record ToldEvent(string Event, string Hash, Guid? CommunityId, Guid? HouseholdId, bool Proven,
-    Guid ConversationId, int Turn, string Channel, string? MessageId, DateTimeOffset At);

@@ -23,9 +23,9 @@ internal sealed class IntentsForStaff(Database database)
     }
 
     private static string StateOf(Said said) =>
-        said.Changed == said.Risers ? "后来又改过" : said.Changed > 0 ? "其中有的后来又改过" : said.Answer is "agree" or "refuse" ? "只是意愿，不是书面申请" : "现在没有记着的回答";
+        said.Changed == said.Risers ? "后来又改过" : said.Changed > 0 ? "其中有的后来又改过" : said.Answer switch { "agree" or "refuse" => "只是意愿，不是书面申请", "undecided" or "conditional" => "不算同意，也不算不同意", _ => "现在没有记着的回答" };
 
-    private static string NameOf(string answer) => answer switch { "agree" => "同意", "refuse" => "不同意", "withdrawn" => "收回了回答", _ => "说不是本人答的" };
+    private static string NameOf(string answer) => answer switch { "agree" => "同意", "refuse" => "不同意", "undecided" => "再想想", "conditional" => "有个条件", "withdrawn" => "收回了回答", _ => "等人核对" };
 
     private sealed record Said
     {

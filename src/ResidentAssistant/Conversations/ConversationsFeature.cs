@@ -26,10 +26,14 @@ internal static class ConversationsFeature
         .AddDialogActions<HouseholdActions>()
         .AddDialogActions<PrivacyActions>()
         .AddDialogActions<DeskActions>()
+        .AddSingleton<IChannel, SpokenChannel>()
+        .AddSingleton<SpokenStore>()
+        .AddSingleton<SpokenTurns>()
         .AddSingleton<StaffConversations>()
         .AddSingleton<OutcomeStore>()
         .AddSingleton<DialogNames>()
-        .AddSingleton<IDuty, ConversationDuties>();
+        .AddSingleton<IDuty, ConversationDuties>()
+        .AddSingleton<IDuty, HeardAgain>();
 
     /// <summary>Registers a feature's dialog actions.</summary>
     public static IServiceCollection AddDialogActions<T>(this IServiceCollection services) where T : class, IDialogActions =>

@@ -23,6 +23,9 @@ internal sealed class DialogSteps(Dialogue dialogue, ActionCatalogue actions, Tr
         state = Voice(turn, state, cause);
         var urgent = cause.Reading.Emergency is not null;
         var held = turn.Conversation.HeldBy is not null || cause.Message is { HeldElsewhere: true };
+        // What is answered into a conversation that a colleague held for somebody reaches nobody by itself.
+        if (cause is { Entry.From: Speaker.Staff, DeskId: not null } && turn.Conversation.Channel == SpokenFor.ChannelName)
+            Desk.Add(turn.Writes, "question", urgent: false, turn.Conversation.CommunityId, turn.Conversation.Id, "代说的那位住户有了答复，请打电话或者当面告诉他", null, turn.Now);
         if (cause.Input is null || (held && !urgent)) return new Stepped(state, [], urgent);
 
         var library = dialogue.Library;

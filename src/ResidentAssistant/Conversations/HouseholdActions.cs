@@ -10,16 +10,16 @@ internal sealed class HouseholdActions(Register register, Letters letters, Claim
     /// <inheritdoc />
     public IEnumerable<DialogAction> Actions =>
     [
-        new(new ActionSignature("household.who", ["proven", "claimed", "unknown"], [], ["flat", "household", "proven"]), WhoAsync),
+        new(new ActionSignature("household.who", ["proven", "claimed", "unknown"], [], ["flat", "household", "proven", "capacity", "spoken"]), WhoAsync),
         new(new ActionSignature("household.find", ["found", "missing"], ["flat"], ["flat", "household", "proven", "found", "hint"]), FindAsync),
         new(new ActionSignature("household.prove", ["proven", "other", "wrong", "locked"], ["code", "household"], ["flat", "household", "proven", "hint"]), ProveAsync),
         new(new ActionSignature("household.claim", ["done"], ["flat"], []), ClaimAsync),
         new(new ActionSignature("household.contact", ["done"], ["phone"], []), ContactAsync),
     ];
 
-    /// <summary>The flat is proven the speaker's in this conversation.</summary>
+    /// <summary>The flat is proven the speaker's in this conversation; never what a colleague writes down for somebody.</summary>
     public static bool IsProven(ActionCall call, Turn turn) =>
-        turn.Conversation is { Proven: true, HouseholdId: { } proven } && proven == call.Id("household");
+        turn.Conversation is not { Channel: SpokenFor.ChannelName } && turn.Conversation is { Proven: true, HouseholdId: { } proven } && proven == call.Id("household");
 
     private async Task<ActionResult> WhoAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
@@ -29,6 +29,8 @@ internal sealed class HouseholdActions(Register register, Letters letters, Claim
             return ActionResult.Of("unknown", ("proven", SlotValue.Of("no")));
         // Who names another flat speaks for that one, and has not proven it.
         if (call.Value("flat") is { } said && said != home.ShortForm) return ActionResult.Of("unknown", ("proven", SlotValue.Of("no")));
+        if (turn.Message?.Spoken is { } spoken && home.Id == spoken.HouseholdId)
+            return ActionResult.Of("claimed", [.. Slots(home, proven: false), ("capacity", new(spoken.Capacity, SpokenWords.CapacityName(spoken.Capacity))), ("spoken", SlotValue.Of("yes"))]);
         return ActionResult.Of(turn.Conversation.Proven ? "proven" : "claimed", Slots(home, turn.Conversation.Proven));
     }
 
@@ -48,6 +50,8 @@ internal sealed class HouseholdActions(Register register, Letters letters, Claim
 
     private async Task<ActionResult> ProveAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
+        // A code read out over the telephone proves nothing about who reads it.
+        if (turn.Conversation.Channel == SpokenFor.ChannelName) return ActionResult.Of("wrong", ("hint", new("hint", "代别人说的时候，不认信上的数字。")));
         var proof = await ProofAsync(turn, call.Value("code")!, call.Id("household"), ct);
         switch (proof)
         {
@@ -79,7 +83,7 @@ internal sealed class HouseholdActions(Register register, Letters letters, Claim
     private void Claim(ActionCall call, Turn turn, string? answer) => claims.Add(turn.Writes, new Claim
     {
         CommunityId = turn.Conversation.CommunityId, HouseholdId = call.Id("household") ?? turn.Conversation.HouseholdId,
-        Flat = call.Value("flat"), Capacity = call.Value("capacity"), Answer = answer, Phone = call.Value("phone") is { } number ? PhoneNumber.TryParse(number) : null,
+        Flat = call.Value("flat"), Capacity = call.Value("capacity"), Answer = answer, Phone = (call.Value("phone") ?? turn.Message?.Spoken?.Phone) is { } number ? PhoneNumber.TryParse(number) : null, Spoken = turn.Message?.Spoken?.Mark,
         Dialog = call.Dialog, DialogVersion = call.Version, ConversationId = turn.Conversation.Id, Turn = turn.Number,
         Channel = turn.Conversation.Channel, MessageId = turn.Message?.MessageId, RecordedAt = turn.Now,
     });

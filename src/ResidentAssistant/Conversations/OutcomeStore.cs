@@ -12,8 +12,9 @@ internal sealed class OutcomeStore(Database database)
 
     /// <summary>Outcomes that fit, newest first, at most one more than <see cref="PageSize"/> so that a next page is known.</summary>
     public Task<IReadOnlyList<OutcomeLine>> ListAsync(StaffScope scope, OutcomeFilter filter, CancellationToken ct) => database.QueryAsync<OutcomeLine>($"""
-        select o.id, o.conversation_id, o.dialog, o.result, o.proven, o.channel, o.turns, o.ended_at, h.label as household, m.name as community
-          from outcomes o left join households h on h.id = o.household_id left join communities m on m.id = o.community_id
+        select o.id, o.conversation_id, o.dialog, o.result, o.proven, o.channel, o.turns, o.ended_at, h.label as household, m.name as community,
+               s.way, s.verified, s.begun_by_name as spoken_by
+          from outcomes o left join spoken_conversations s on s.id = o.conversation_id left join households h on h.id = o.household_id left join communities m on m.id = o.community_id
          where {scope.Condition(database.Dialect, "o.community_id")}
            {(filter.Dialog is null ? "" : "and o.dialog = @Dialog")}
            {Condition(filter.End)}
@@ -36,8 +37,9 @@ internal sealed class OutcomeStore(Database database)
 
     /// <summary>What came of one conversation, oldest first.</summary>
     public Task<IReadOnlyList<OutcomeLine>> OfAsync(Guid conversationId, StaffScope scope, CancellationToken ct) => database.QueryAsync<OutcomeLine>($"""
-        select o.id, o.conversation_id, o.dialog, o.result, o.proven, o.channel, o.turns, o.ended_at, h.label as household, m.name as community
-          from outcomes o left join households h on h.id = o.household_id left join communities m on m.id = o.community_id
+        select o.id, o.conversation_id, o.dialog, o.result, o.proven, o.channel, o.turns, o.ended_at, h.label as household, m.name as community,
+               s.way, s.verified, s.begun_by_name as spoken_by
+          from outcomes o left join spoken_conversations s on s.id = o.conversation_id left join households h on h.id = o.household_id left join communities m on m.id = o.community_id
          where o.conversation_id = @conversationId and {scope.Condition(database.Dialect, "o.community_id")} order by o.ended_at, o.id limit 100
         """, new { conversationId, communities = scope.Communities }, ct);
 
@@ -121,6 +123,18 @@ internal sealed record OutcomeLine
 
     /// <summary>Community, when known.</summary>
     public string? Community { get; init; }
+
+    /// <summary>How the person was heard, when a colleague wrote for him.</summary>
+    public string? Way { get; init; }
+
+    /// <summary>How that person was verified.</summary>
+    public string? Verified { get; init; }
+
+    /// <summary>The colleague who began to write for him.</summary>
+    public string? SpokenBy { get; init; }
+
+    /// <summary>What stands beside it when a colleague wrote for somebody.</summary>
+    public string? SpokenMark => SpokenBy is null ? null : $"{SpokenBy}代说：{SpokenWords.Heard(Way!, Verified!)}";
 }
 
 /// <summary>One way through a dialog and how often it was gone.</summary>

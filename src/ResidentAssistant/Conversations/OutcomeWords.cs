@@ -74,6 +74,13 @@ internal static class OutcomeWords
         "skipped" => "没有留",
         "given" => "留下了",
         "unknown" or "unknown-household" => "没弄清是哪一户",
+        "accepted" => "照报价做",
+        "declined" => "不做了",
+        "waiting" => "看了办到哪一步",
+        "none" => "没有可看的",
+        "unproven" => "没核实，没有给看",
+        "later" => "先不记",
+        "said" => "说完了",
         "no-riser" => "名册里没有立管",
         _ => result,
     };
@@ -84,6 +91,7 @@ internal static class OutcomeWords
         "directline" => "网页对话",
         "botframework" => "Bot Framework",
         "terminal" => "命令行",
+        Messaging.SpokenFor.ChannelName => "工作人员代说",
         "kf" or "wecom-kf" => "微信客服",
         _ => channel,
     };

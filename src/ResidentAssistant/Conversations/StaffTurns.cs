@@ -41,6 +41,10 @@ internal sealed class StaffTurns(TurnRunner runner)
         runner.RunAsync(conversationId, messageId, _ =>
             new Cause(new Entry { Position = 0, From = Speaker.Staff, At = default, Text = text, Name = staffName }, null, null, Reading.None) { DeskId = messageId }, ct);
 
+    /// <summary>The assistant tells the person something by itself, as when a duty finds news; <paramref name="messageId"/> makes it be said once.</summary>
+    public Task<TurnReceipt?> TellAsync(Guid conversationId, string text, string messageId, CancellationToken ct) =>
+        runner.RunAsync(conversationId, messageId, _ => new Cause(Event("told", null), null, null, Reading.None) { Notice = text, DeskId = messageId }, ct);
+
     /// <summary>Gives the conversation back to the assistant, which says so and asks its open question again.</summary>
     public async Task<StaffAct> GiveBackAsync(Guid conversationId, Guid staffId, string staffName, CancellationToken ct)
     {

@@ -16,8 +16,8 @@ internal sealed class TurnWriter(ConversationStore conversations, Transcript tra
     /// <summary>A conversation that is about to have its first turn.</summary>
     public async Task<Conversation> BeginAsync(InboundMessage message, DateTimeOffset now, CancellationToken ct) => new()
     {
-        Id = Guid.CreateVersion7(now), Channel = message.Channel, Key = message.ConversationKey, UserId = message.UserId, Address = message.Address,
-        CommunityId = await communities.OfAsync(message.Community, ct), Version = 0, StartedAt = now, LastAt = DateTimeOffset.MinValue,
+        Id = message.Spoken?.ConversationId ?? Guid.CreateVersion7(now), Channel = message.Channel, Key = message.ConversationKey, UserId = message.UserId, Address = message.Address,
+        CommunityId = message.Spoken?.CommunityId ?? await communities.OfAsync(message.Community, ct), HouseholdId = message.Spoken?.HouseholdId, Version = 0, StartedAt = now, LastAt = DateTimeOffset.MinValue,
     };
 
     /// <summary>Adds every write of the turn and returns what is announced after the commit.</summary>
@@ -42,7 +42,7 @@ internal sealed class TurnWriter(ConversationStore conversations, Transcript tra
         }
         else if (cause.DeskId is { } act) Take(turn.Writes, "desk", act, conversation.Id, turn.Number, at);
 
-        foreach (var end in ended) Outcome(turn.Writes, end, conversation, turns);
+        foreach (var end in ended) Outcome(turn.Writes, end, conversation, turns, cause.Message?.Spoken?.Mark);
 
         var replyTo = entries[0].MessageId;
         var fetches = sender.Fetches(conversation.Channel);
@@ -99,7 +99,7 @@ internal sealed class TurnWriter(ConversationStore conversations, Transcript tra
             """, file.Id, conversation, file.ContentType, file.Name, file.Content.LongLength,
             Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file.Content)), files.Seal(file.Content), at);
 
-    private void Outcome(Batch writes, Ended ended, Conversation c, TurnsDigest turns)
+    private void Outcome(Batch writes, Ended ended, Conversation c, TurnsDigest turns, string? spoken)
     {
         var id = Guid.CreateVersion7(ended.EndedAt);
         var slots = ended.Slots.Where(s => !s.Value.Private).ToDictionary(s => s.Key, s => s.Value.Value);
@@ -110,14 +110,15 @@ internal sealed class TurnWriter(ConversationStore conversations, Transcript tra
             """, id, c.Id, Null.Or(c.CommunityId), Null.Or(household), proven, c.Channel, ended.Dialog, ended.Version, ended.Result,
             JsonSerializer.Serialize(slots, OutcomeJson.Default.DictionaryStringString), JsonSerializer.Serialize(ended.Path, OutcomeJson.Default.IReadOnlyListString),
             ended.LastStep, ended.Turns, ended.StartedAt, ended.EndedAt);
+        var fields = new Dictionary<string, object?>
+        {
+            ["channel"] = c.Channel, ["conversation"] = c.Id, ["dialog"] = ended.Dialog, ["from"] = turns.From, ["proven"] = proven, ["result"] = ended.Result,
+            ["to"] = c.Version, ["transcript"] = Convert.ToHexStringLower(turns.Value), ["version"] = ended.Version,
+        };
+        if (spoken is not null) fields["spoken"] = spoken;
         evidence.Add(writes, new EvidenceRecord
         {
-            Id = id, CommunityId = c.CommunityId ?? Guid.Empty, Kind = "dialog.ended", HouseholdId = household, At = ended.EndedAt,
-            Fields = new Dictionary<string, object?>
-            {
-                ["channel"] = c.Channel, ["conversation"] = c.Id, ["dialog"] = ended.Dialog, ["from"] = turns.From, ["proven"] = proven, ["result"] = ended.Result,
-                ["to"] = c.Version, ["transcript"] = Convert.ToHexStringLower(turns.Value), ["version"] = ended.Version,
-            },
+            Id = id, CommunityId = c.CommunityId ?? Guid.Empty, Kind = "dialog.ended", HouseholdId = household, At = ended.EndedAt, Fields = fields,
         });
     }
 

@@ -24,7 +24,7 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
     public IEnumerable<DialogAction> Actions =>
     [
         new(new ActionSignature("emergencies.open",
-            ["burst", "electric", "sewage", "gas", "person", "leak", "blockage", "pressure", "unclear", "covered"], [], ["ticket", "fault", "paged", "home", "source", "noted", "placed"]), OpenAsync),
+            ["burst", "electric", "sewage", "gas", "person", "leak", "blockage", "pressure", "unclear", "covered"], [], ["ticket", "fault", "paged", "home", "source", "noted", "placed", "phone"]), OpenAsync),
         new(new ActionSignature("emergencies.add", ["done", "found", "missing", "raised"], ["ticket"], ["fault", "paged", "noted"]), AddAsync),
         new(new ActionSignature("emergencies.status", ["waiting", "seen", "done", "none"], [], ["ticket", "fault", "opened", "graver"]), StatusAsync),
         new(new ActionSignature("emergencies.last", ["open", "none"], [], ["ticket", "fault"]), LastAsync),
@@ -67,6 +67,13 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
         if (fault.Pages) slots.Add(("paged", SlotValue.Of("yes")));
         if (conversation.HouseholdId is { } home && await register.On(turn.Open).HouseholdAsync(home, ct) is { } household)
             slots.Add(("home", new(household.ShortForm, household.Label)));
+        // Who calls has given the number to call back already.
+        if (turn.Message?.Spoken?.Phone is { } caller && PhoneNumber.TryParse(caller) is { } number)
+        {
+            if (before is null) tickets.Phone(turn.Writes, id, number.Digits, conversation.Id, turn.Number, turn.Now);
+            slots.Add(("phone", new(number.Digits, number.Masked, Private: true)));
+        }
+
         if (call.Value("source") is null && Details.SourceOf(fault, call.Value("room"), call.Value("pipe")) is { } source) slots.Add(("source", source));
         // Said anew after the report was complete, nothing of it is asked again.
         if (covered && !running && before!.Flat is not null) slots.Add(("placed", SlotValue.Of("yes")));
@@ -138,7 +145,7 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
             case "photo" when call.Value("photo") is { } photos:
                 Event("photo", photos);
                 break;
-            case "phone" when call.Value("phone") is { } phone:
+            case "phone" when call.Value("phone") is { } phone && phone != turn.Message?.Spoken?.Phone:
                 tickets.Phone(turn.Writes, ticket, phone, turn.Conversation.Id, turn.Number, turn.Now);
                 break;
             default:

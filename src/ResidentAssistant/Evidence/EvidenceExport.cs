@@ -9,7 +9,7 @@ using ResidentAssistant.Storage;
 namespace ResidentAssistant.Evidence;
 
 /// <summary>Writes evidence as a ZIP that can be verified without this installation (docs/evidence-format.md).</summary>
-internal sealed class EvidenceExport(Database database, Heads heads, EvidenceLog log, KeyRing keys, IEnumerable<IExportedFiles> features)
+internal sealed class EvidenceExport(Database database, Heads heads, EvidenceLog log, KeyRing keys, IEnumerable<IExportedFiles> features, TimeProvider clock)
 {
     private const int Page = 5000;
 
@@ -25,7 +25,7 @@ internal sealed class EvidenceExport(Database database, Heads heads, EvidenceLog
         var records = new List<ExportedRecord>();
 
         await AddAsync("leaves.bin", LeavesAsync(scope.CommunityId, head.Head.Size, ct));
-        await AddAsync("records.jsonl", RecordsAsync(scope, head.Head.Size, records, ct));
+        await AddAsync("records.jsonl", RecordsAsync(scope, personal, head.Head.Size, records, ct));
         await AddAsync("heads.jsonl", Lines([.. await heads.OfAsync(scope.CommunityId, ct), head], h => new { head = h.Head.Text, key = h.Key, signature = Convert.ToHexStringLower(h.Signature) }));
         await AddAsync("keys.txt", One(Encoding.ASCII.GetBytes(string.Concat(keys.TreeHeads.PublicKeys.Select(k => $"{k.Name} {Convert.ToBase64String(k.PublicKey)}\n")))));
         if (personal)
@@ -49,6 +49,8 @@ internal sealed class EvidenceExport(Database database, Heads heads, EvidenceLog
             size = head.Head.Size, root = Convert.ToHexStringLower(head.Head.Root), files = hashes,
         }, Indented);
         await AddAsync("manifest.json", One(manifest));
+        // Whoever has taken words out has left a mark in the tree itself.
+        if (personal) await database.RunAsync(Taken(scope, records.Count), ct);
         return records.Count;
 
         async Task AddAsync(string name, IAsyncEnumerable<byte[]> content)
@@ -65,6 +67,18 @@ internal sealed class EvidenceExport(Database database, Heads heads, EvidenceLog
         }
     }
 
+    private Batch Taken(ExportScope scope, int records)
+    {
+        var now = clock.GetUtcNow();
+        var writes = new Batch();
+        log.Add(writes, new EvidenceRecord
+        {
+            Id = Guid.CreateVersion7(now), CommunityId = scope.CommunityId, HouseholdId = scope.HouseholdId, RiserId = scope.RiserId, Kind = "evidence.exported", At = now,
+            Fields = new Dictionary<string, object?> { ["records"] = (long)records, ["personal"] = true, ["by"] = Environment.UserName },
+        });
+        return writes;
+    }
+
     private async IAsyncEnumerable<byte[]> LeavesAsync(Guid communityId, long size, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         for (long from = 0; from < size; from += Page)
@@ -75,14 +89,14 @@ internal sealed class EvidenceExport(Database database, Heads heads, EvidenceLog
         }
     }
 
-    private async IAsyncEnumerable<byte[]> RecordsAsync(ExportScope scope, long size, List<ExportedRecord> seen, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<byte[]> RecordsAsync(ExportScope scope, bool personal, long size, List<ExportedRecord> seen, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         var next = 0L;
         while (true)
         {
             var rows = await database.QueryAsync<Row>($"""
                 select id, number, kind, body from evidence_records
-                 where community_id = @CommunityId and number >= @next and number < @size {scope.Condition}
+                 where community_id = @CommunityId and number >= @next and number < @size {scope.Condition(personal)}
                  order by number limit @limit
                 """, new { scope.CommunityId, scope.HouseholdId, scope.RiserId, next, size, limit = Page }, ct);
             if (rows.Count == 0) yield break;
@@ -134,6 +148,14 @@ internal sealed class EvidenceExport(Database database, Heads heads, EvidenceLog
 /// <summary>Whose records are exported: a household's, a riser's, or all of a community.</summary>
 internal sealed record ExportScope(Guid CommunityId, Guid? HouseholdId = null, Guid? RiserId = null)
 {
-    // A riser's export holds what is about the riser and nothing else of its households.
-    internal string Condition => HouseholdId is not null ? "and household_id = @HouseholdId" : RiserId is not null ? "and riser_id = @RiserId" : "";
+    // A riser's export holds what is about the riser and nothing else of its households, except, with personal words, the talks in which they answered for it.
+    internal string Condition(bool personal) => (HouseholdId, RiserId, personal) switch
+    {
+        ({ }, _, _) => "and household_id = @HouseholdId",
+        (null, { }, false) => "and riser_id = @RiserId",
+        (null, { }, true) => """
+            and (riser_id = @RiserId or (kind = 'dialog.ended' and body like '%"dialog":"consent.%' and household_id in (select r.household_id from evidence_records r where r.riser_id = @RiserId)))
+            """,
+        _ => "",
+    };
 }

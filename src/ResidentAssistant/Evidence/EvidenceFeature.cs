@@ -13,6 +13,7 @@ internal static class EvidenceFeature
         .AddSingleton<Heads>()
         .AddSingleton<INightly, DailyHeads>()
         .AddSingleton<Receipts>()
+        .AddSingleton<ReceiptLinks>()
         .AddSingleton<EvidenceExport>()
         .AddSingleton<Erasure>();
 }

@@ -22,23 +22,9 @@ internal sealed class EntryReader(IReadOnlySet<string> intents, List<DialogFault
     {
         var source = new Source(file, faults);
         var before = faults.Count;
-        var lines = text.ReplaceLineEndings("\n").TrimStart('\uFEFF').Split('\n');
-        var end = lines[0].TrimEnd() == "---" ? Array.FindIndex(lines, 1, l => l.TrimEnd() == "---") : -1;
-        if (end < 0)
-        {
-            source.Fault(1, 1, "an answer begins with its keys between two lines ---");
-            return null;
-        }
-
-        // The first line stays as an empty one, so that places in the YAML are places in the file.
-        if (YamlTree.Read(source, "\n" + string.Join('\n', lines[1..end])) is not [{ Root: YamlMap map }])
-        {
-            if (faults.Count == before) source.Fault(2, 1, "the keys of an answer are a mapping such as id: …");
-            return null;
-        }
-
-        var sections = Sections(source, lines, end + 1);
-        var entry = Entry(source, new Fields(source, map, "an answer"), map, sections);
+        if (FrontMatter.Read(source, text, "an answer") is not { } front) return null;
+        var sections = Sections(source, front.Lines, front.Body);
+        var entry = Entry(source, new Fields(source, front.Keys, "an answer"), front.Keys, sections);
         Texts(source, entry, sections);
         return faults.Count == before ? entry : null;
     }
@@ -97,15 +83,15 @@ internal sealed class EntryReader(IReadOnlySet<string> intents, List<DialogFault
         return null;
     }
 
-    private static Dictionary<string, Section> Sections(Source source, string[] lines, int from)
+    private static Dictionary<string, Section> Sections(Source source, IReadOnlyList<string> lines, int from)
     {
         var sections = new Dictionary<string, Section>(StringComparer.Ordinal);
         var (name, start) = ("", from);
-        for (var i = from; i <= lines.Length; i++)
+        for (var i = from; i <= lines.Count; i++)
         {
-            if (i < lines.Length && !lines[i].StartsWith("## ", StringComparison.Ordinal)) continue;
-            if (!sections.TryAdd(name, new Section(string.Join('\n', lines[start..i]).Trim(), start + 1))) source.Fault(start, 1, $"the section ## {name} stands here twice");
-            if (i == lines.Length) break;
+            if (i < lines.Count && !lines[i].StartsWith("## ", StringComparison.Ordinal)) continue;
+            if (!sections.TryAdd(name, new Section(string.Join('\n', lines.Skip(start).Take(i - start)).Trim(), start + 1))) source.Fault(start, 1, $"the section ## {name} stands here twice");
+            if (i == lines.Count) break;
             (name, start) = (lines[i][3..].Trim(), i + 1);
             if (name is not (Detail or Unpublished)) source.Fault(i + 1, 1, $"`## {name}` is not known; the sections are ## {Detail} and ## {Unpublished}, headings inside them begin with ###");
         }

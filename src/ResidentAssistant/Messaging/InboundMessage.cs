@@ -50,6 +50,22 @@ internal sealed record InboundMessage
 
     /// <summary>Code of the household's letter, when the chat was opened through its QR.</summary>
     public string? LetterCode { get; init; }
+
+    /// <summary>For whom a colleague writes this, when somebody calls or comes who does not write himself.</summary>
+    public SpokenFor? Spoken { get; init; }
+}
+
+/// <summary>Somebody who speaks and a colleague who writes it down. What is said so is never the proven word of a household.</summary>
+/// <param name="ConversationId">The conversation, which is nobody else's.</param>
+/// <param name="CommunityId">Community.</param>
+/// <param name="HouseholdId">The flat the person says to speak for.</param>
+/// <param name="Capacity">In what capacity, as the dialogs name it.</param>
+/// <param name="Mark">How it was heard and how the person was verified, for the records: <c>phone/none</c>.</param>
+/// <param name="Phone">The number the person calls from, digits only.</param>
+internal sealed record SpokenFor(Guid ConversationId, Guid CommunityId, Guid HouseholdId, string Capacity, string Mark, string? Phone)
+{
+    /// <summary>Channel of these conversations.</summary>
+    public const string ChannelName = "staff";
 }
 
 /// <summary>A file taken in: at most 10 MB, of an accepted media type.</summary>

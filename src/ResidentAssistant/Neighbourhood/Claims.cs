@@ -24,14 +24,15 @@ internal sealed class Claims(KeyRing keys, EvidenceLog evidence)
             Null.Or(phone is null ? null : keys.HashOf(People.LastDigits, phone.LastFour)),
             Null.Or(claim.DisclosureHash), claim.Dialog, claim.DialogVersion, claim.ConversationId, claim.Turn, claim.Channel, Null.Or(claim.MessageId), claim.RecordedAt);
         // The flat and the number as they were typed stand in the transcript, whose digest is evidence too.
+        var fields = new Dictionary<string, object?>
+        {
+            ["answer"] = claim.Answer, ["capacity"] = claim.Capacity, ["channel"] = claim.Channel, ["conversation"] = claim.ConversationId, ["dialog"] = claim.Dialog,
+            ["disclosure"] = claim.DisclosureHash, ["reason"] = claim.Reason, ["turn"] = claim.Turn, ["version"] = claim.DialogVersion,
+        };
+        if (claim.Spoken is not null) fields["spoken"] = claim.Spoken;
         evidence.Add(writes, new EvidenceRecord
         {
-            Id = id, CommunityId = claim.CommunityId ?? Guid.Empty, Kind = "claim", HouseholdId = claim.HouseholdId, At = claim.RecordedAt,
-            Fields = new Dictionary<string, object?>
-            {
-                ["answer"] = claim.Answer, ["capacity"] = claim.Capacity, ["channel"] = claim.Channel, ["conversation"] = claim.ConversationId, ["dialog"] = claim.Dialog,
-                ["disclosure"] = claim.DisclosureHash, ["reason"] = claim.Reason, ["turn"] = claim.Turn, ["version"] = claim.DialogVersion,
-            },
+            Id = id, CommunityId = claim.CommunityId ?? Guid.Empty, Kind = "claim", HouseholdId = claim.HouseholdId, At = claim.RecordedAt, Fields = fields,
         });
     }
 }
@@ -80,6 +81,9 @@ internal sealed record Claim
 
     /// <summary>The channel's id of the message.</summary>
     public string? MessageId { get; init; }
+
+    /// <summary>How a colleague heard it and verified the speaker, where one wrote it down: <c>phone/none</c>.</summary>
+    public string? Spoken { get; init; }
 
     /// <summary>When.</summary>
     public required DateTimeOffset RecordedAt { get; init; }

@@ -63,8 +63,8 @@ internal sealed class LetterBatches(Database database, Letters letters, Register
         select h.id, h.label, l.issued_at, l.code
           from households h join entrances e on e.id = h.entrance_id join buildings b on b.id = h.building_id
           left join letters l on l.household_id = h.id and l.revoked_at is null
-         where {place.Column} = @Id order by b.position, b.number, e.position, h.floor, h.number
-        """, new { place.Id }, ct);
+         where {place.Condition(database.Dialect)} order by b.position, b.number, e.position, h.floor, h.number
+        """, new { place.Id, place.Flats }, ct);
 }
 
 /// <summary>The flats whose letters are meant: one, those of an entrance, of a building, or of a community.</summary>
@@ -81,6 +81,15 @@ internal sealed record LetterPlace(string Column, Guid Id, Guid CommunityId, Gui
 
     /// <summary>A flat.</summary>
     public static LetterPlace Of(Household household) => new("h.id", household.Id, household.CommunityId, household.BuildingId, household.Id, household.Label);
+
+    /// <summary>Flats that were picked one by one.</summary>
+    public static LetterPlace Of(Community community, IReadOnlyList<Guid> flats) => Of(community) with { Flats = flats, Label = $"挑出来的 {flats.Count} 户" };
+
+    /// <summary>Only these flats of the place; all of it when null.</summary>
+    public IReadOnlyList<Guid>? Flats { get; private init; }
+
+    /// <summary>The flats as SQL, with the place's <see cref="Id"/> and <see cref="Flats"/> as parameters.</summary>
+    public string Condition(Dialect dialect) => Flats is null ? $"{Column} = @Id" : $"{Column} = @Id and {dialect.In("h.id", "Flats")}";
 
     /// <summary>A change that concerns these flats.</summary>
     public RegisterChange Change(ChangeKind kind, string detail) => new(CommunityId, kind, detail) { BuildingId = BuildingId, HouseholdId = HouseholdId };

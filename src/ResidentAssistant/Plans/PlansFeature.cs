@@ -1,9 +1,10 @@
 using ResidentAssistant.Conversations;
+using ResidentAssistant.Plans.Upgrades;
 using ResidentAssistant.Scheduling;
 
 namespace ResidentAssistant.Plans;
 
-/// <summary>Construction plans and what residents say about them.</summary>
+/// <summary>Construction plans and what residents say about them; wishes above the standard.</summary>
 internal static class PlansFeature
 {
     /// <summary>Adds the plans, their pages and the dialogs' actions.</summary>
@@ -12,5 +13,11 @@ internal static class PlansFeature
         .AddSingleton<CommentStore>()
         .AddSingleton<CommentLimit>()
         .AddSingleton<IDuty, PlanDuty>()
+        .AddSingleton<UpgradeStore>()
+        .AddSingleton<UpgradeFiles>()
+        .AddSingleton<UpgradeActs>()
+        .AddMatters<UpgradesForStaff>(wishes => wishes.OfAsync)
+        .AddSingleton<IDuty, UpgradeDuty>()
+        .AddDialogActions<UpgradeActions>()
         .AddDialogActions<PlanActions>();
 }

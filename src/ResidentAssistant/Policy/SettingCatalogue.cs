@@ -60,6 +60,7 @@ internal static class SettingCatalogue
         {
             Article = 3, Minimum = 24, Template = "计划停水，至少提前{value}小时通知您。", Standing = new StandingValue("24", "《城市供水条例》第二十二条"),
         },
+        new("notice.second-person", Notices, "发通知要几个人看过", SettingKind.One, Street) { Article = 3, Template = "发通知：{value}。", Choices = ["一个人看过就能发", "要另一位同事看过才能发"] },
         new("plan.comment-period", Notices, "方案征求意见的时间", SettingKind.Days, Builder) { Article = 5, Template = "施工方案公布以后，{value}天内都可以提意见。" },
         new("work.hours", Notices, "可以施工的时段", SettingKind.Text, Street) { Article = 7, Template = "可以施工的时段：{value}" },
 

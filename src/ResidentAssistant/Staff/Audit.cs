@@ -22,6 +22,9 @@ internal enum AuditKind
 
     /// <summary>Names and numbers of a whole community, taken out as a workbook.</summary>
     Register,
+
+    /// <summary>A household's wish above the standard.</summary>
+    Upgrade,
 }
 
 /// <summary>What the read was for; names are stored.</summary>
@@ -44,6 +47,9 @@ internal enum AuditReason
 
     /// <summary>Opened on the flat's page of the register.</summary>
     Register,
+
+    /// <summary>Seen while speaking for the person.</summary>
+    Speaking,
 }
 
 /// <summary>Writes down who read whose words, when and why, before they are shown. Rows are only ever added.</summary>
@@ -112,8 +118,8 @@ internal sealed record AuditLine
     public string? Household { get; init; }
 
     /// <summary>The kind in Chinese.</summary>
-    public string KindName => Kind switch { AuditKind.Transcript => "对话", AuditKind.Photo => "照片或文件", AuditKind.Question => "问的话", AuditKind.Consent => "同意登记", AuditKind.Register => "整个登记册（导出）", _ => "姓名和电话" };
+    public string KindName => Kind switch { AuditKind.Transcript => "对话", AuditKind.Photo => "照片或文件", AuditKind.Question => "问的话", AuditKind.Consent => "同意登记", AuditKind.Register => "整个登记册（导出）", AuditKind.Upgrade => "超标准的要求", _ => "姓名和电话" };
 
     /// <summary>The reason in Chinese.</summary>
-    public string ReasonName => Reason switch { AuditReason.Outcome => "对话记录", AuditReason.Desk => "今日待办", AuditReason.Holding => "正在接待", AuditReason.Queue => "等答复的问题", AuditReason.Register => "登记册", _ => "直接打开" };
+    public string ReasonName => Reason switch { AuditReason.Outcome => "对话记录", AuditReason.Desk => "今日待办", AuditReason.Holding => "正在接待", AuditReason.Queue => "等答复的问题", AuditReason.Register => "登记册", AuditReason.Speaking => "代住户说", _ => "直接打开" };
 }

@@ -55,6 +55,9 @@ internal enum StaffAction
     /// <summary>Take a conversation over, speak in it and give it back.</summary>
     ConversationTakeOver,
 
+    /// <summary>Speak with the assistant for somebody who calls or comes.</summary>
+    ConversationSpeak,
+
     /// <summary>See the sourced settings.</summary>
     PolicyRead,
 
@@ -88,6 +91,30 @@ internal enum StaffAction
     /// <summary>Publish a version of a construction plan.</summary>
     PlanPublish,
 
+    /// <summary>See wishes above the standard; every opening of one is written down.</summary>
+    UpgradeRead,
+
+    /// <summary>Attach designs, tell prices, record what stands on paper and what was paid.</summary>
+    UpgradeRecord,
+
+    /// <summary>Release a wish for work once its payment is recorded.</summary>
+    UpgradeRelease,
+
+    /// <summary>Release one before, with a reason.</summary>
+    UpgradeReleaseEarly,
+
+    /// <summary>See the plan of the works: hours, teams, days of each riser, entries and outages.</summary>
+    WorksRead,
+
+    /// <summary>Set the rules of the site and plan, move and cancel risers.</summary>
+    WorksPlan,
+
+    /// <summary>See the notices and how every household stands with them.</summary>
+    NoticeRead,
+
+    /// <summary>Write, approve, publish, amend and cancel notices; record who was told; see numbers to call, which is written down.</summary>
+    NoticeWrite,
+
     /// <summary>See how households stand on their risers, and their written applications; every opening of a household is written down.</summary>
     ConsentRead,
 
@@ -96,6 +123,9 @@ internal enum StaffAction
 
     /// <summary>Approve the words on the written application; only for who works for every community.</summary>
     ConsentApprove,
+
+    /// <summary>Close a refusal as 不再实施, open it again, approve the notice to the others of its riser.</summary>
+    RefusalClose,
 
     /// <summary>See the register of buildings, flats and persons; names and numbers are masked.</summary>
     RegisterRead,
@@ -109,6 +139,9 @@ internal enum StaffAction
     /// <summary>See who read whose words.</summary>
     AuditRead,
 
+    /// <summary>Erase what a household said, where the law asks for it.</summary>
+    PersonalErase,
+
     /// <summary>See and print the signed heads of the evidence, which name nobody.</summary>
     EvidenceRead,
 }
@@ -116,29 +149,58 @@ internal enum StaffAction
 /// <summary>Roles × actions, in one place. Nothing else decides what a role may do.</summary>
 internal static class Permissions
 {
-    private static readonly FrozenDictionary<StaffRole, FrozenSet<StaffAction>> Granted = new Dictionary<StaffRole, FrozenSet<StaffAction>>
+    private static readonly StaffRole[] Everybody = Enum.GetValues<StaffRole>();
+
+    // Who talks with residents and answers for the project.
+    private static readonly StaffRole[] Office = [StaffRole.Administrator, StaffRole.Committee, StaffRole.Street];
+
+    // Who decides for the project.
+    private static readonly StaffRole[] Lead = [StaffRole.Administrator, StaffRole.Street];
+
+    private static readonly FrozenDictionary<StaffAction, FrozenSet<StaffRole>> Granted = new Dictionary<StaffAction, StaffRole[]>
     {
-        [StaffRole.Administrator] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
-            StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.PolicySet, StaffAction.StandardPost, StaffAction.DisclosureApprove,
-            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer,
-            StaffAction.PlanRead, StaffAction.PlanPublish,
-            StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.AccountManage, StaffAction.AuditRead,
-            StaffAction.EvidenceRead),
-        [StaffRole.Committee] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
-            StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.StandardPost,
-            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead,
-            StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.EvidenceRead),
-        [StaffRole.Street] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskReadAll, StaffAction.DeskDone, StaffAction.OutcomeList,
-            StaffAction.FunnelRead, StaffAction.ConversationRead, StaffAction.ConversationTakeOver, StaffAction.PolicyRead, StaffAction.PolicySet, StaffAction.StandardPost, StaffAction.DisclosureApprove,
-            StaffAction.KnowledgeRead, StaffAction.KnowledgeEdit, StaffAction.KnowledgeApprove, StaffAction.QuestionRead, StaffAction.QuestionAnswer, StaffAction.PlanRead, StaffAction.PlanPublish,
-            StaffAction.ConsentRead, StaffAction.ConsentRecord, StaffAction.ConsentApprove, StaffAction.RegisterRead, StaffAction.RegisterEdit, StaffAction.EvidenceRead),
-        [StaffRole.Contractor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead),
-        [StaffRole.Supervisor] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead),
-        [StaffRole.Property] = Set(StaffAction.OwnAccount, StaffAction.DeskRead, StaffAction.DeskDone, StaffAction.PolicyRead, StaffAction.KnowledgeRead, StaffAction.PlanRead),
-    }.ToFrozenDictionary();
+        [StaffAction.OwnAccount] = Everybody,
+        [StaffAction.DeskRead] = Everybody,
+        [StaffAction.DeskReadAll] = Office,
+        [StaffAction.DeskDone] = [StaffRole.Administrator, StaffRole.Committee, StaffRole.Street, StaffRole.Property],
+        [StaffAction.OutcomeList] = Office,
+        [StaffAction.FunnelRead] = Office,
+        [StaffAction.ConversationRead] = Office,
+        [StaffAction.ConversationTakeOver] = Office,
+        [StaffAction.ConversationSpeak] = Office,
+        [StaffAction.PolicyRead] = Everybody,
+        [StaffAction.PolicySet] = Lead,
+        [StaffAction.StandardPost] = Office,
+        [StaffAction.DisclosureApprove] = Lead,
+        [StaffAction.KnowledgeRead] = Everybody,
+        [StaffAction.KnowledgeEdit] = Office,
+        [StaffAction.KnowledgeApprove] = Lead,
+        [StaffAction.QuestionRead] = Office,
+        [StaffAction.QuestionAnswer] = Office,
+        [StaffAction.PlanRead] = Everybody,
+        [StaffAction.PlanPublish] = Lead,
+        [StaffAction.UpgradeRead] = Office,
+        [StaffAction.UpgradeRecord] = Office,
+        [StaffAction.UpgradeRelease] = Lead,
+        [StaffAction.UpgradeReleaseEarly] = [StaffRole.Street],
+        [StaffAction.WorksRead] = Everybody,
+        [StaffAction.WorksPlan] = [StaffRole.Administrator, StaffRole.Street, StaffRole.Contractor],
+        [StaffAction.NoticeRead] = Office,
+        [StaffAction.NoticeWrite] = Office,
+        [StaffAction.ConsentRead] = Office,
+        [StaffAction.ConsentRecord] = Office,
+        [StaffAction.ConsentApprove] = Lead,
+        [StaffAction.RefusalClose] = Lead,
+        [StaffAction.RegisterRead] = Office,
+        [StaffAction.RegisterEdit] = Office,
+        [StaffAction.AccountManage] = [StaffRole.Administrator],
+        [StaffAction.AuditRead] = [StaffRole.Administrator],
+        [StaffAction.PersonalErase] = [StaffRole.Administrator],
+        [StaffAction.EvidenceRead] = Office,
+    }.ToFrozenDictionary(g => g.Key, g => g.Value.ToFrozenSet());
 
     /// <summary>True when the role has been granted the action.</summary>
-    public static bool Allow(StaffRole role, StaffAction action) => Granted.TryGetValue(role, out var actions) && actions.Contains(action);
+    public static bool Allow(StaffRole role, StaffAction action) => Granted.TryGetValue(action, out var roles) && roles.Contains(role);
 
     /// <summary>True for what reaches beyond any community: who makes accounts could otherwise give away more than was given to them, and an answer or an application is worded for everybody.</summary>
     public static bool NeedsEverywhere(StaffAction action) => action is StaffAction.AccountManage or StaffAction.KnowledgeApprove or StaffAction.ConsentApprove;
@@ -157,8 +219,6 @@ internal static class Permissions
         StaffRole.Property => "物业",
         _ => throw new ArgumentOutOfRangeException(nameof(role)),
     };
-
-    private static FrozenSet<StaffAction> Set(params StaffAction[] actions) => actions.ToFrozenSet();
 }
 
 /// <summary>Declares what a page or endpoint under <c>/staff</c> needs: to look, and apart from that to post.</summary>

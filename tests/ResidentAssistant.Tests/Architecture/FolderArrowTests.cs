@@ -24,7 +24,9 @@ public sealed partial class FolderArrowTests
         ["Channels"] = ["Messaging", "Storage", "Scheduling", "Web", "WeCom"],
         ["Consent"] = ["Storage", "Scheduling", "Web", "Evidence", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs"],
         ["Knowledge"] = ["Language", "Storage", "Scheduling", "Web", "Evidence", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs"],
-        ["Plans"] = ["Storage", "Scheduling", "Web", "Evidence", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs"],
+        ["Plans"] = ["Consent", "Storage", "Scheduling", "Web", "Evidence", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs"],
+        ["Works"] = ["Storage", "Scheduling", "Web", "Evidence", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs", "Consent"],
+        ["Notices"] = ["Storage", "Scheduling", "Web", "Evidence", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs", "Works"],
         ["Emergencies"] = ["Storage", "Scheduling", "Web", "Evidence", "Policy", "Neighbourhood", "Messaging", "Staff", "Conversations", "Dialogs"],
     };
 

@@ -31,11 +31,40 @@ public sealed class ConsentBrowserTests(Chromium chromium)
         var tower = await world.HomeAsync("7-1-101");
         (string Name, string Path)[] pages =
         [
-            ("consent", $"/staff/consent?building={home.BuildingId}"), ("consent-tower", $"/staff/consent?building={tower.BuildingId}&show=open"), ("consent-flat", $"/staff/consent/flats/{home.Id}"),
+            ("consent", "/staff/consent"), ("consent-picked", "/staff/consent?show=open"), ("consent-slab", $"/staff/consent?building={home.BuildingId}"), ("consent-entrance", $"/staff/consent?building={home.BuildingId}&entrance=1&show=untold"), ("consent-tower", $"/staff/consent?building={tower.BuildingId}&show=open"), ("consent-flat", $"/staff/consent/flats/{home.Id}"),
             ("consent-disputed", $"/staff/consent/flats/{(await world.HomeAsync("3-1-301")).Id}"), ("consent-application", $"/staff/consent/applications/{waiting}"), ("consent-signed", $"/staff/consent/applications/{signed}"),
             ("consent-print", $"/staff/consent/print?id={waiting}"), ("consent-wording", "/staff/consent/wording"),
         ];
         foreach (var (name, path) in pages) await CheckAsync(page, name, path, width);
+
+        foreach (var act in new[] { "打印申请书", "打印信", "电话清单", "上门清单" })
+        {
+            await page.GotoAsync($"/staff/consent?building={home.BuildingId}");
+            await page.CheckAsync("input[name=all]");
+            await page.ClickAsync($"fieldset button:has-text('{act}')");
+            await LookAsync(page, $"consent-bulk-{act}", width);
+        }
+
+        await page.ClickAsync("button:has-text('列出来')");
+        await LookAsync(page, "consent-doors", width);
+    }
+
+    [BrowserFact]
+    public async Task The_menu_takes_one_line_on_a_phone_and_opens_by_keyboard_without_script()
+    {
+        await using var world = await ConsentWorld.StartAsync();
+        await using var browser = await chromium.PhoneAsync(world.App.Address.ToString(), 390, 844, script: false);
+        var page = browser.Page;
+        var (login, password) = await StaffClient.AccountAsync(world.App, StaffRole.Administrator);
+        await SignInAsync(page, login, password);
+        (await page.Locator("nav[aria-label=主菜单]").BoundingBoxAsync())!.Height.ShouldBeLessThan(60);
+        await page.Locator("nav summary", new PageLocatorOptions { HasText = "征询" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("Tab");
+        if (Pictures is not null) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, "menu-390.png") });
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/staff/consent");
+        (await page.Locator("nav summary.here").InnerTextAsync()).ShouldContain("征询");
     }
 
     [BrowserFact]
@@ -84,6 +113,11 @@ public sealed class ConsentBrowserTests(Chromium chromium)
     private static async Task SignInAsync(ConsentWorld world, IPage page)
     {
         var (login, password) = await StaffClient.AccountAsync(world.App, StaffRole.Street);
+        await SignInAsync(page, login, password);
+    }
+
+    private static async Task SignInAsync(IPage page, string login, string password)
+    {
         await page.GotoAsync("/staff/sign-in");
         await page.FillAsync("#login", login);
         await page.FillAsync("#password", password);
@@ -94,6 +128,11 @@ public sealed class ConsentBrowserTests(Chromium chromium)
     private static async Task CheckAsync(IPage page, string name, string path, int width)
     {
         await page.GotoAsync(path);
+        await LookAsync(page, name, width);
+    }
+
+    private static async Task LookAsync(IPage page, string name, int width)
+    {
         if (Pictures is not null) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, $"{name}-{width}.png"), FullPage = true });
         (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, $"{name} is wider than the screen");
         var found = await page.RunAxe();

@@ -1,6 +1,4 @@
-using System.IO.Compression;
 using System.Net;
-using System.Text.RegularExpressions;
 using ResidentAssistant.Consent.Ledger;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Staff;
@@ -100,31 +98,6 @@ public sealed class ConsentPagesTests
     }
 
     [Fact]
-    public async Task Bulk_acts_print_call_and_export()
-    {
-        await using var world = await ConsentWorld.StartAsync();
-        using var client = await StaffClient.SignedInAsync(world.App, StaffRole.Committee, Pilot.CommunityId);
-        var (one, two) = (await world.HomeAsync("8-1-101"), await world.HomeAsync("8-1-102"));
-        var board = $"/staff/consent?building={one.BuildingId}";
-
-        for (var i = 0; i < 2; i++)
-            (await client.PostAsync(board, ("building", $"{one.BuildingId}"), ("household", $"{one.Id}"), ("household", $"{two.Id}"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        (await world.CountAsync("select count(*) from desk_items where kind = 'call'")).ShouldBe(2);
-        (await client.PageAsync("/staff")).ShouldContain("要打的电话");
-
-        using var documents = await client.PostAsync(board, "/staff/consent/print", ("community", $"{Pilot.CommunityId}"), ("building", $"{one.BuildingId}"), ("all", "true"), ("format", "docx"));
-        documents.Content.Headers.ContentType!.MediaType.ShouldBe("application/vnd.openxmlformats-officedocument.wordprocessingml.document");
-        (await world.CountAsync("select count(*) from applications")).ShouldBe(24);
-
-        using var export = await client.GetAsync($"/staff/consent/export.xlsx?community={Pilot.CommunityId}&building={one.BuildingId}");
-        using var zip = new ZipArchive(await export.Content.ReadAsStreamAsync());
-        using var sheet = new StreamReader(zip.Entries.First(e => e.FullName.Contains("sheet2", StringComparison.Ordinal)).Open());
-        var rows = await sheet.ReadToEndAsync();
-        Regex.Count(rows, "<x:row>|<row>", RegexOptions.None, TimeSpan.FromSeconds(1)).ShouldBe(50);
-        rows.ShouldContain("等签字");
-    }
-
-    [Fact]
     public async Task Only_who_works_for_the_community_sees_it_and_the_contractor_does_not()
     {
         await using var world = await ConsentWorld.StartAsync();
@@ -158,27 +131,5 @@ public sealed class ConsentPagesTests
         (await client.PostAsync(path, ("seen", seen), ("answer", "refuse"), ("reason", "跟房主当面核对过"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await world.StandingsAsync("3-2-501")).ShouldAllBe(s => s == PairStanding.Refuses);
         (await client.PageAsync(path)).ShouldContain("跟房主当面核对过");
-    }
-
-    [LongFact]
-    public async Task The_board_of_a_thousand_households_is_read_within_200_milliseconds()
-    {
-        foreach (var provider in new[] { Provider.Sqlite, Provider.Postgres })
-        {
-            await using var world = await ConsentWorld.StartAsync(provider, listen: false);
-            await LargeBoard.FillAsync(world.Database, world.App.Clock.GetUtcNow());
-            var log = world.App.Get<ConsentLog>();
-            var best = TimeSpan.MaxValue;
-            for (var i = 0; i < 10; i++)
-            {
-                var begun = System.Diagnostics.Stopwatch.GetTimestamp();
-                (await Board.ReadAsync(log, world.Database, LargeBoard.Community, null, default)).Households.Count.ShouldBe(1008);
-                var took = System.Diagnostics.Stopwatch.GetElapsedTime(begun);
-                if (took < best) best = took;
-            }
-
-            Console.WriteLine($"Board of 1,008 households, {provider}: {best.TotalMilliseconds:F0} ms");
-            best.ShouldBeLessThan(TimeSpan.FromMilliseconds(200));
-        }
     }
 }

@@ -67,6 +67,7 @@ public sealed class DisclosureVersionsTests
         (await chat.CountAsync("select count(*) from intents")).ShouldBe(2);
 
         await chat.TapAsync("不留");
+        await chat.TapAsync("没有");
         await chat.SayAsync("我不同意换管子");
         await chat.TapAsync("房主（房本上是我）");
         chat.Reply.ShouldContain("换厨房、卫生间的立管。");

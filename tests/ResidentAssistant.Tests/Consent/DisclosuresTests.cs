@@ -13,7 +13,7 @@ public sealed class DisclosuresTests
         using var keys = new TestKeys();
         var clock = new FakeClock();
         var settings = new SourcedSettings(test.Database, clock);
-        var disclosures = new Disclosures(settings, new DisclosureVersions(test.Database, new ResidentAssistant.Consent.Ledger.ConsentLog(test.Database, new ResidentAssistant.Evidence.EvidenceLog(keys.Open())), clock), new Serving(drafts: true));
+        var disclosures = new Disclosures(settings, new DisclosureVersions(test.Database, new ResidentAssistant.Consent.Ledger.ConsentLog(test.Database, new ResidentAssistant.Evidence.EvidenceLog(keys.Open()), settings, clock), clock), new Serving(drafts: true));
         var before = (await disclosures.NowAsync(null, clock.GetUtcNow(), default))!;
         before.Body.ShouldContain("还没有公布");
 

@@ -111,6 +111,7 @@ public sealed class ConsentTests
         await one.TapAsync("都一样");
         await one.SayAsync("对");
         await one.SayAsync("不留");
+        await one.SayAsync("没有");
         var other = new Chat(app, "b");
         await other.JoinAsync("8241-7730");
         foreach (var chat in new[] { one, other })
@@ -149,7 +150,7 @@ public sealed class ConsentTests
         var chat = new Chat(app, "a");
         await chat.JoinAsync("8241-7730");
         await chat.SayAsync("我同意换管子，3-2-502");
-        foreach (var tap in new[] { "没有信", "租房住的", "看完了", "同意", "都一样", "对", "不留" }) await chat.TapAsync(tap);
+        foreach (var tap in new[] { "没有信", "租房住的", "看完了", "同意", "都一样", "对", "不留", "没有" }) await chat.TapAsync(tap);
 
         (await chat.CountAsync("""
             select count(*) from outcomes o join households h on h.id = o.household_id

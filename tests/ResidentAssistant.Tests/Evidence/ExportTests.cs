@@ -54,8 +54,8 @@ public sealed class ExportTests : IDisposable
         var ids = await world.DayAsync(101);
         var erasure = new Erasure(world.Database, world.Log, world.Clock);
 
-        (await erasure.OfHouseholdAsync(world.Community, world.Households[0], "asked", default)).ShouldBe(2);
-        (await erasure.OfHouseholdAsync(world.Community, world.Households[0], "asked", default)).ShouldBe(0);
+        (await erasure.OfHouseholdAsync(world.Community, world.Households[0], "asked", "", null, default)).ShouldBe(2);
+        (await erasure.OfHouseholdAsync(world.Community, world.Households[0], "asked", "", null, default)).ShouldBe(0);
         await world.LinkAsync();
 
         (await world.VerifyAsync()).Findings.ShouldBeEmpty();
@@ -98,7 +98,7 @@ public sealed class ExportTests : IDisposable
     {
         var path = Path.Combine(folder.Path, $"{Guid.NewGuid():N}.zip");
         await using var file = File.Create(path);
-        return (path, await new EvidenceExport(world.Database, world.Heads, world.Log, world.Ring, []).WriteAsync(file, scope, personal, default));
+        return (path, await new EvidenceExport(world.Database, world.Heads, world.Log, world.Ring, [], world.Clock).WriteAsync(file, scope, personal, default));
     }
 
     private async Task<IEnumerable<string>> FindingsAsync(string path, string name, Func<string, string>? change)

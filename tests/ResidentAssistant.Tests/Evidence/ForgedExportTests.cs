@@ -71,7 +71,7 @@ public sealed class ForgedExportTests : IDisposable
     {
         var path = Path.Combine(folder.Path, $"{Guid.NewGuid():N}.zip");
         await using var file = File.Create(path);
-        await new EvidenceExport(world.Database, world.Heads, world.Log, world.Ring, []).WriteAsync(file, scope, personal: false, default);
+        await new EvidenceExport(world.Database, world.Heads, world.Log, world.Ring, [], world.Clock).WriteAsync(file, scope, personal: false, default);
         return path;
     }
 

@@ -35,7 +35,7 @@ public sealed class PlansTests
         using var again = await street.PostAsync($"/staff/plans/comments/{id}", ("act", "answer"), ("answer", "另一句话"), ("shown", ""));
 
         answered.StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        again.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        again.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         (await SaidToAsync(app, "a")).ShouldBe(["您对施工方案的意见（P-0001），答复您：\n上午八点开工，下午两点接着干。"]);
         (await chat.CountAsync("select count(*) from desk_items where done_at is null and reference = 'P-0001'")).ShouldBe(0);
         using var anybody = new StaffClient(app);

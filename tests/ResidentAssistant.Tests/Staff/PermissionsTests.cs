@@ -21,6 +21,7 @@ public sealed class PermissionsTests
             FunnelRead            x x x . . .
             ConversationRead      x x x . . .
             ConversationTakeOver  x x x . . .
+            ConversationSpeak     x x x . . .
             PolicyRead            x x x x x x
             PolicySet             x . x . . .
             StandardPost          x x x . . .
@@ -32,13 +33,23 @@ public sealed class PermissionsTests
             QuestionAnswer        x x x . . .
             PlanRead              x x x x x x
             PlanPublish           x . x . . .
+            UpgradeRead           x x x . . .
+            UpgradeRecord         x x x . . .
+            UpgradeRelease        x . x . . .
+            UpgradeReleaseEarly   . . x . . .
+            WorksRead             x x x x x x
+            WorksPlan             x . x x . .
+            NoticeRead            x x x . . .
+            NoticeWrite           x x x . . .
             ConsentRead           x x x . . .
             ConsentRecord         x x x . . .
             ConsentApprove        x . x . . .
+            RefusalClose          x . x . . .
             RegisterRead          x x x . . .
             RegisterEdit          x x x . . .
             AccountManage         x . . . . .
             AuditRead             x . . . . .
+            PersonalErase         x . . . . .
             EvidenceRead          x x x . . .
             """.ReplaceLineEndings("\n"));
     }

@@ -1,7 +1,14 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using ResidentAssistant.Consent;
+using ResidentAssistant.Consent.Ledger;
+using ResidentAssistant.Consent.Refusals;
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Knowledge;
 using ResidentAssistant.Neighbourhood;
+using ResidentAssistant.Notices;
 using ResidentAssistant.Plans;
+using ResidentAssistant.Plans.Upgrades;
 using ResidentAssistant.Policy;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
@@ -12,9 +19,12 @@ namespace ResidentAssistant.CommandLine.Transcripts;
 /// <summary>What a <c>meanwhile</c> line may change between two turns: a handful of sentences, and an unknown one is a fault.</summary>
 /// <remarks>
 /// <c>setting disclosure.scope is 换厨房的立管</c> · <c>3-2-501 has no riser</c> · <c>ticket E-0001 is seen</c> (done) · <c>answer outage.toilet holds no more</c> ·
-/// <c>drafts are not said</c> · <c>plan 先卫生间，后厨房 is published</c>
+/// <c>3-2-601 refuses</c> · <c>3-2-601 is closed</c> (or <c>is opened again</c>) · <c>drafts are not said</c> · <c>plan 先卫生间，后厨房 is published</c> ·
+/// <c>upgrade U-0001 is quoted 1280</c> (yesterday: the price has expired) · <c>condition Y-0001 is answered 写进方案里了</c> ·
+/// <c>3-2-501 is told of an outage until 18:00</c>
 /// </remarks>
-internal sealed partial class TranscriptChanges(Database database, SourcedSettings settings, KnowledgeBank bank, KnowledgeStore answers, Serving serving, PlanStore plans, Register register, TimeProvider clock)
+internal sealed partial class TranscriptChanges(Database database, SourcedSettings settings, KnowledgeBank bank, KnowledgeStore answers, Serving serving, PlanStore plans, Register register,
+    ConsentLog log, EvidenceLog evidence, RefusalActs refusals, UpgradeStore upgrades, UpgradeActs acts, ConditionStore conditions, ConditionAnswers replies, Composer notices, NoticeDrafts drafts, TimeProvider clock)
 {
     private static readonly CurrentStaff Colleague =
         new(new("0197a000-0000-7000-8000-00000000000c"), "li", "小李", StaffRole.Street, StaffScope.All(seesUnplaced: true), MustChangePassword: false);
@@ -33,6 +43,8 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
                 """, new { flat }, ct);
             return null;
         }
+
+        if (form.Groups["home"] is { Success: true, Value: var home }) return await RefusalAsync(home, form.Groups["refusal"].Value, ct);
 
         if (form.Groups["ticket"] is { Success: true, Value: var reference })
         {
@@ -55,12 +67,73 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
             return null;
         }
 
+        if (form.Groups["condition"] is { Success: true, Value: var condition })
+        {
+            if (await database.FirstAsync<Guid?>("select household_id from consent_conditions where reference = @condition", new { condition }, ct) is not { } household) return $"there is no condition {condition}";
+            return await replies.AnswerAsync((await conditions.OfHouseholdAsync(household, ct)).First(c => c.Reference == condition), form.Groups["said"].Value, Colleague, ct);
+        }
+
+        if (form.Groups["outage"] is { Success: true, Value: var told }) return await OutageAsync(told, form.Groups["until"].Value, ct);
         var today = SiteClock.Day(clock.GetUtcNow());
+        if (form.Groups["upgrade"] is { Success: true, Value: var wish })
+            return await QuoteAsync(wish, form.Groups["yuan"].Value, form.Groups["yesterday"].Success ? today.AddDays(-1) : today.AddDays(30), ct);
         if (form.Groups["answer"] is { Success: true, Value: var id }) return await EndAsync(id, today.AddDays(-1), ct);
         await settings.SetAsync(new SettingDraft
         {
             Key = form.Groups["key"].Value, Value = form.Groups["value"].Value, Seen = 0, Source = "会议纪要", DecidedBy = "区政府", ValidFrom = today, SetBy = Colleague.Id, SetByName = Colleague.Name,
         }, today, ct);
+        return null;
+    }
+
+    private async Task<string?> RefusalAsync(string flat, string what, CancellationToken ct)
+    {
+        var community = (await register.CommunitiesAsync(ct))[0].Id;
+        if (await register.FindAsync(community, flat, ct) is not HouseholdSearch.Found(var home) || await HouseholdLedger.ReadAsync(log, database, home.Id, ct) is not { } ledger) return $"there is no flat {flat}";
+        var now = ledger.Next(clock.GetUtcNow());
+        if (what != "refuses")
+        {
+            var outcome = what == "is closed" ? await refusals.CloseAsync(home.Id, "开会商量过", "家里说得很清楚", ledger.Seen, Colleague, ct) : await refusals.ReopenAsync(home.Id, "他自己来说的", ledger.Seen, Colleague, ct);
+            return outcome is Consent.Applications.ActOutcome.Done ? null : $"{flat} cannot be: {what}";
+        }
+
+        await using var transaction = await database.BeginAsync(ct);
+        var writes = new Batch();
+        var reference = await References.NextAsync(transaction, 'Y', ct);
+        foreach (var riser in ledger.Risers)
+            IntentStore.Add(writes, evidence, new NewIntent
+            {
+                Reference = reference, CommunityId = community, RiserId = riser.Id, HouseholdId = home.Id, Answer = "refuse", Dialog = "consent.intend", DialogVersion = "", Asked = "",
+                ConversationId = Guid.CreateVersion7(now), Turn = 1, Channel = "chat", RecordedAt = now,
+            });
+        await transaction.RunAsync(writes, ct);
+        await transaction.CommitAsync(ct);
+        return null;
+    }
+
+    // As a colleague does it in the console: a design first, where none is attached yet.
+    private async Task<string?> QuoteAsync(string reference, string yuan, DateOnly until, CancellationToken ct)
+    {
+        if ((await upgrades.ListAsync(Colleague.Scope, ct)).FirstOrDefault(u => u.Reference == reference) is not { } upgrade) return $"there is no upgrade {reference}";
+        UpgradeStep Step(string kind) => new() { Id = default, Number = 0, Kind = kind, At = default };
+        var seen = upgrade.Seen;
+        if (upgrade.Allows(UpgradeKinds.Confirmed)) await acts.ActAsync(upgrade.Id, seen++, Step(UpgradeKinds.Confirmed), [], Colleague, ct);
+        if (upgrade.Quote is null) await acts.ActAsync(upgrade.Id, seen++, Step(UpgradeKinds.Designed), [], Colleague, ct);
+        var done = await acts.ActAsync(upgrade.Id, seen, Step(UpgradeKinds.Quoted) with { AmountFen = Yuan.TryParse(yuan), Words = "照设计做，包材料和人工", Day = until }, [], Colleague, ct);
+        return done is UpgradeAct.Done ? null : $"{reference} cannot be quoted now";
+    }
+
+    // As a colleague does it in the console; the day before, because less is refused.
+    private async Task<string?> OutageAsync(string flat, string until, CancellationToken ct)
+    {
+        if (await register.FindAsync((await register.CommunitiesAsync(ct))[0].Id, flat, ct) is not HouseholdSearch.Found { Household: var home }) return $"there is no flat {flat}";
+        var today = SiteClock.Day(clock.GetUtcNow());
+        var tomorrow = today.AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var id = await drafts.BeginAsync(new NoticeDraft
+        {
+            Id = Guid.Empty, CommunityId = home.CommunityId, Template = "outage", Audience = new Audience { Risers = [.. (await register.RisersOfAsync(home.Id, ct)).Select(r => r.Id)] },
+            Filled = new Dictionary<string, string> { ["reason"] = "换立管", ["from"] = $"{tomorrow}T23:00", ["to"] = $"{today.AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}T{until}", ["water-point"] = "东侧水点", ["toilet"] = "东侧厕所", ["phone"] = "010-12345678" },
+        }, Colleague, ct);
+        await notices.PublishAsync(id, 1, Colleague, ct);
         return null;
     }
 
@@ -74,6 +147,6 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
         return null;
     }
 
-    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|ticket (?<ticket>E-\d+) is (seen|(?<done>done))|answer (?<answer>[a-z0-9.-]+) holds no more|(?<drafts>drafts are not said)|plan (?<plan>.+) is published)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|(?<home>\d+-\d+-\d+) (?<refusal>refuses|is closed|is opened again)|ticket (?<ticket>E-\d+) is (seen|(?<done>done))|answer (?<answer>[a-z0-9.-]+) holds no more|(?<drafts>drafts are not said)|upgrade (?<upgrade>U-\d+) is quoted (?<yuan>\d+)(?<yesterday> yesterday)?|plan (?<plan>.+) is published|condition (?<condition>Y-\d+) is answered (?<said>.+)|(?<outage>\d+-\d+-\d+) is told of an outage until (?<until>\d\d:\d\d))$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 }

@@ -1,14 +1,17 @@
+using ResidentAssistant.Consent.Refusals;
 using ResidentAssistant.Conversations;
 using ResidentAssistant.Dialogs;
 using ResidentAssistant.Dialogs.Transcripts;
 using ResidentAssistant.Messaging;
+using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.CommandLine.Transcripts;
 
 /// <summary>Plays one golden conversation through the real application and compares what is said and what is stored.</summary>
-/// <remarks><c>given letter 8241-7730</c>: the chat is opened through that letter. <c>given held</c>: a colleague takes the conversation after the first turn.</remarks>
+/// <remarks><c>given letter 8241-7730</c>: the chat is opened through that letter. <c>given held</c>: a colleague takes the conversation after the first turn.
+/// <c>given spoken 3-2-501</c>: a colleague writes what somebody of that flat says on the telephone.</remarks>
 /// <param name="services">The application.</param>
 /// <param name="advance">Lets time pass.</param>
 /// <param name="way">How the persons talk with it; the terminal when null.</param>
@@ -23,10 +26,11 @@ internal sealed class TranscriptRun(IServiceProvider services, Action<TimeSpan> 
     private readonly TakeTurn take = services.GetRequiredService<TakeTurn>();
     private readonly Transcript transcript = services.GetRequiredService<Transcript>();
     private readonly TimeProvider clock = services.GetRequiredService<TimeProvider>();
-    private readonly TranscriptAssertions assertions = new(services.GetRequiredService<Database>());
+    private readonly TranscriptAssertions assertions = ActivatorUtilities.CreateInstance<TranscriptAssertions>(services);
     private readonly TranscriptChanges changes = ActivatorUtilities.CreateInstance<TranscriptChanges>(services);
     private readonly Dictionary<string, Talk> talks = [];
     private string? letter;
+    private Household? spokenFor;
     private int number;
 
     /// <summary>Runs the script; the faults are empty when every reply and every assertion holds.</summary>
@@ -35,6 +39,7 @@ internal sealed class TranscriptRun(IServiceProvider services, Action<TimeSpan> 
         var faults = new List<DialogFault>();
         var replies = new List<IReadOnlyList<string>>();
         letter = script.Given.FirstOrDefault(g => g.Key == "letter")?.Value;
+        spokenFor = script.Given.FirstOrDefault(g => g.Key == "spoken") is { } given && await services.GetRequiredService<Register>().FindAnywhereAsync(null, given.Value, ct) is HouseholdSearch.Found(var home) ? home : null;
         var held = script.Given.Any(g => g.Key == "held");
         foreach (var line in script.Lines)
         {
@@ -74,7 +79,7 @@ internal sealed class TranscriptRun(IServiceProvider services, Action<TimeSpan> 
 
     private static string Show(IEnumerable<string> texts) => string.Join('\n', texts.Select(t => $"    < {t.ReplaceLineEndings("\n    | ")}"));
 
-    private string Channel => way?.Channel ?? Terminal.ChannelName;
+    private string Channel => way?.Channel ?? (spokenFor is null ? Terminal.ChannelName : SpokenFor.ChannelName);
 
     private Talk TalkOf(string name) =>
         talks.TryGetValue(name, out var talk) ? talk : talks[name] = new Talk(way?.Key(talks.Count + 1) ?? $"transcript-{talks.Count + 1}-{Guid.NewGuid().ToString("N")[..6]}");
@@ -127,6 +132,7 @@ internal sealed class TranscriptRun(IServiceProvider services, Action<TimeSpan> 
         var message = new InboundMessage
         {
             Channel = Channel, ConversationKey = talk.Key, UserId = talk.Key, MessageId = $"{talk.Key}/{++number}", Kind = EntryKind.Message,
+            Spoken = spokenFor is null ? null : new SpokenFor(talk.Spoken, spokenFor.CommunityId, spokenFor.Id, "owner", "phone/none", "13912345678"),
         };
         return turn.Event switch
         {
@@ -147,6 +153,8 @@ internal sealed class TranscriptRun(IServiceProvider services, Action<TimeSpan> 
         public string Key { get; } = key;
 
         public int Heard { get; set; }
+
+        public Guid Spoken { get; } = Guid.NewGuid();
 
         public Dictionary<string, (string Prompt, string Value)> Buttons { get; } = [];
     }

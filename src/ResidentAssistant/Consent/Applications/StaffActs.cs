@@ -72,7 +72,11 @@ internal sealed class StaffActs(Database database, ConsentLog log, TimeProvider 
     public static void LateWithdrawal(Batch writes, Guid? communityId, string? reference, DateTimeOffset now, Guid? conversationId = null) =>
         Desk.Add(writes, "question", urgent: true, communityId, conversationId, "已经进场的立管，有住户要撤回申请。请马上联系", reference, now);
 
-    private async Task<ActOutcome> ActAsync(Guid householdId, Guid seen, CurrentStaff staff, Func<HouseholdLedger, Batch, DateTimeOffset, ActOutcome> act, CancellationToken ct)
+    private Task<ActOutcome> ActAsync(Guid householdId, Guid seen, CurrentStaff staff, Func<HouseholdLedger, Batch, DateTimeOffset, ActOutcome> act, CancellationToken ct) =>
+        ActAsync(householdId, seen, staff, (ledger, _, writes, now) => Task.FromResult(act(ledger, writes, now)), ct);
+
+    /// <summary>Does an act that reads more on the same transaction; nothing is written unless it is done.</summary>
+    public async Task<ActOutcome> ActAsync(Guid householdId, Guid seen, CurrentStaff staff, Func<HouseholdLedger, Transaction, Batch, DateTimeOffset, Task<ActOutcome>> act, CancellationToken ct)
     {
         try
         {
@@ -81,7 +85,7 @@ internal sealed class StaffActs(Database database, ConsentLog log, TimeProvider 
                 throw new RefusedException("NotFound", "没有找到这一户，或者不在您负责的小区。", StatusCodes.Status404NotFound);
             if (ledger.Seen != seen) return new ActOutcome.Changed(ledger.Newest);
             var writes = new Batch();
-            var outcome = act(ledger, writes, ledger.Next(clock.GetUtcNow()));
+            var outcome = await act(ledger, transaction, writes, ledger.Next(clock.GetUtcNow()));
             if (outcome is not ActOutcome.Done) return outcome;
             await transaction.RunAsync(writes, ct);
             await transaction.CommitAsync(ct);

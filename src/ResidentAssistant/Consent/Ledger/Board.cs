@@ -1,3 +1,4 @@
+using ResidentAssistant.Consent.Refusals;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.Consent.Ledger;
@@ -9,17 +10,19 @@ internal sealed record Board(IReadOnlyList<BoardUnit> Units, IReadOnlyList<Board
     public static async Task<Board> ReadAsync(ConsentLog log, IReads reads, Guid communityId, Guid? buildingId, CancellationToken ct)
     {
         var places = await ImplementationUnits.OfAsync(reads, communityId, buildingId, ct);
-        var states = ConsentFold.Of(await log.OfCommunityAsync(reads, communityId, ct));
+        var words = await (buildingId is { } building ? log.OfBuildingAsync(reads, communityId, building, ct) : log.OfCommunityAsync(reads, communityId, ct));
+        var quiet = VisitStanding.QuietOf(await VisitLog.OfCommunityAsync(reads, communityId, ct), words);
+        var states = ConsentFold.Of(words, await log.HeldSinceAsync(reads, communityId, ct));
         var told = (await reads.QueryAsync<Guid>("select distinct household_id from disclosures_shown where community_id = @communityId and event = 'acknowledged' and proven and household_id is not null", new { communityId }, ct)).ToHashSet();
-        return Of(places, states, told);
+        return Of(places, states, told, quiet);
     }
 
     /// <summary>The board from what was read.</summary>
-    public static Board Of(IReadOnlyList<UnitPlace> places, IReadOnlyDictionary<Pair, PairState> states, IReadOnlySet<Guid> told)
+    public static Board Of(IReadOnlyList<UnitPlace> places, IReadOnlyDictionary<Pair, PairState> states, IReadOnlySet<Guid> told, IReadOnlySet<Guid> quiet)
     {
         var cells = places.Select(p => new BoardCell(p, states.GetValueOrDefault(p.Pair, PairState.Nothing))).ToList();
         var units = cells.GroupBy(c => c.Place.UnitId).Select(g => new BoardUnit(g.Key, g.First().Place.UnitLabel, g.First().Place.Building, [.. g], UnitTally.Of([.. g.Select(c => c.Place.Pair)], states)));
-        var households = cells.GroupBy(c => c.Place.HouseholdId).Select(g => new BoardHousehold(g.Key, g.First().Place, [.. g], told.Contains(g.Key)));
+        var households = cells.GroupBy(c => c.Place.HouseholdId).Select(g => new BoardHousehold(g.Key, g.First().Place, [.. g], told.Contains(g.Key), quiet.Contains(g.Key)));
         return new Board(
             [.. units.OrderBy(u => u.Order).ThenBy(u => u.Tally.Short)], // LINQ keeps the register's order among equals
             [.. households]);
@@ -46,7 +49,7 @@ internal sealed record BoardUnit(Guid Id, string Label, string Building, IReadOn
 internal sealed record BoardCell(UnitPlace Place, PairState State);
 
 /// <summary>A household over all its risers.</summary>
-internal sealed record BoardHousehold(Guid Id, UnitPlace Place, IReadOnlyList<BoardCell> Cells, bool Told)
+internal sealed record BoardHousehold(Guid Id, UnitPlace Place, IReadOnlyList<BoardCell> Cells, bool Told, bool Quiet)
 {
     /// <summary>Signed for all its risers.</summary>
     public bool Signed => Cells.All(c => c.State.Signed);
@@ -55,5 +58,5 @@ internal sealed record BoardHousehold(Guid Id, UnitPlace Place, IReadOnlyList<Bo
     public bool NotReachable => Place.NotReachableSince is not null;
 
     /// <summary>What would help most.</summary>
-    public NextStep Next => NextStep.Of(Cells.Select(c => c.State), Told, NotReachable);
+    public NextStep Next { get; } = NextStep.Of(Cells.Select(c => c.State), Told, Place.NotReachableSince is not null, Quiet);
 }

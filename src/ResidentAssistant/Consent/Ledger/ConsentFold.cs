@@ -1,10 +1,10 @@
 namespace ResidentAssistant.Consent.Ledger;
 
-/// <summary>The state of every household on its risers, from the log alone: the same for any order in which the rows come, and for rows that come twice.</summary>
+/// <summary>The state of every household on its risers, from the log alone: the same for any order in which the rows come, and for rows that come twice. Only whether an answer has lapsed asks the clock, and it moves no paper.</summary>
 internal static class ConsentFold
 {
-    /// <summary>States of all pairs that occur in the log; a pair that does not is <see cref="PairState.Nothing"/>.</summary>
-    public static IReadOnlyDictionary<Pair, PairState> Of(IEnumerable<LedgerEntry> log)
+    /// <summary>States of all pairs that occur in the log; a pair that does not is <see cref="PairState.Nothing"/>. Answers from before <paramref name="heldSince"/> have lapsed; null: none ever does.</summary>
+    public static IReadOnlyDictionary<Pair, PairState> Of(IEnumerable<LedgerEntry> log, DateTimeOffset? heldSince = null)
     {
         var states = new Dictionary<Pair, PairState>();
         var entered = new HashSet<Guid>();
@@ -18,6 +18,9 @@ internal static class ConsentFold
             states[pair] = After(states.GetValueOrDefault(pair, PairState.Nothing), entry, entered.Contains(entry.RiserId)) with { Newest = entry.Id };
         }
 
+        if (heldSince is { } since)
+            foreach (var (pair, state) in states.ToList())
+                if (state.AnsweredAt < since && state.Answer is Answer.Agree or Answer.Refuse or Answer.Undecided or Answer.Conditional) states[pair] = state with { Lapsed = true };
         return states;
     }
 
@@ -36,6 +39,8 @@ internal static class ConsentFold
         LedgerKinds.Settled => Said(before, entry, Named(entry.Answer)),
         LedgerKinds.Entered => before,
         LedgerKinds.Refuse or LedgerKinds.TakenBack => TakenBack(Heard(before, entry), entry, entered),
+        // Whoever of the flat says no or takes back is heard at once, also while another says yes.
+        LedgerKinds.Disputed when entry.Answer is "refuse" or "withdrawn" => TakenBack(Heard(before, entry), entry, entered),
         _ when entry.Kind.StartsWith(LedgerKinds.Said, StringComparison.Ordinal) => Heard(before, entry),
         _ => throw new InvalidOperationException($"The log holds {entry.Kind}, which nobody can read."),
     };
@@ -52,7 +57,7 @@ internal static class ConsentFold
 
     private static PairState Said(PairState before, LedgerEntry entry, Answer answer) => before with
     {
-        Answer = answer, AnsweredAt = entry.RecordedAt, AnswerReference = entry.Reference ?? before.AnswerReference, Reason = answer is Answer.Refuse ? entry.Reason : null,
+        Answer = answer, AnsweredAt = entry.RecordedAt, AnswerReference = entry.Reference ?? before.AnswerReference, Reason = answer is Answer.Refuse or Answer.Undecided ? entry.Reason : null,
     };
 
     private static PairState On(PairState before, Paper paper, LedgerEntry entry) => before with

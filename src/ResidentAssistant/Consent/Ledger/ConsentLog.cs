@@ -1,12 +1,14 @@
 using System.Data.Common;
 using System.Text.Json;
 using ResidentAssistant.Evidence;
+using ResidentAssistant.Policy;
+using ResidentAssistant.Scheduling;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.Consent.Ledger;
 
 /// <summary>Reads the log and adds what colleagues record, each with its evidence; nothing in it is ever changed.</summary>
-internal sealed class ConsentLog(Database database, EvidenceLog evidence)
+internal sealed class ConsentLog(Database database, EvidenceLog evidence, SourcedSettings settings, TimeProvider clock)
 {
     private const string Columns = "select id, riser_id, household_id, kind, application_id, reference, answer, reason, disclosure_hash, staff_name, recorded_at from consent_log";
 
@@ -21,6 +23,17 @@ internal sealed class ConsentLog(Database database, EvidenceLog evidence)
     /// <summary>Everything in a community.</summary>
     public Task<IReadOnlyList<LedgerEntry>> OfCommunityAsync(IReads reads, Guid communityId, CancellationToken ct) =>
         reads.QueryAsync<LedgerEntry>($"{Columns} where community_id = @communityId", new { communityId }, ct);
+
+    /// <summary>Everything in a building.</summary>
+    public Task<IReadOnlyList<LedgerEntry>> OfBuildingAsync(IReads reads, Guid communityId, Guid buildingId, CancellationToken ct) =>
+        reads.QueryAsync<LedgerEntry>($"{Columns} where community_id = @communityId and riser_id in (select id from risers where building_id = @buildingId)", new { communityId, buildingId }, ct);
+
+    /// <summary>Answers from before this instant no longer hold; null while no validity (<c>consent.validity</c>) is published.</summary>
+    public async Task<DateTimeOffset?> HeldSinceAsync(IReads reads, Guid communityId, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return await settings.On(reads as Transaction).FindAsync("consent.validity", communityId, SiteClock.Day(now), ct) is SourcedSetting.Set set ? now - set.Duration : null;
+    }
 
     /// <summary>The instant of what a household says next: now, but always after what stands in its log, whichever node's clock that came from.</summary>
     public static async Task<DateTimeOffset> NextAsync(IReads reads, Guid householdId, DateTimeOffset now, CancellationToken ct) =>

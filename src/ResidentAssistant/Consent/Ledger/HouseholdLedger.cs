@@ -15,6 +15,9 @@ internal sealed record HouseholdLedger(Household Household, IReadOnlyList<Riser>
     /// <summary>State on a riser.</summary>
     public PairState On(Guid riserId) => States.GetValueOrDefault(new Pair(riserId, Household.Id), PairState.Nothing);
 
+    /// <summary>What a colleague last settled about a riser, or null.</summary>
+    public LedgerEntry? SettledOn(Guid riserId) => Entries.LastOrDefault(e => e.Kind == LedgerKinds.Settled && e.RiserId == riserId);
+
     /// <summary>The works have entered this riser.</summary>
     public bool HasEntered(Guid riserId) => Entries.Any(e => e.Kind == LedgerKinds.Entered && e.RiserId == riserId);
 
@@ -29,6 +32,6 @@ internal sealed record HouseholdLedger(Household Household, IReadOnlyList<Riser>
         var register = new Register(reads);
         if (await register.HouseholdAsync(householdId, ct) is not { } household) return null;
         var entries = (await log.OfHouseholdAsync(reads, householdId, ct)).OrderBy(e => e.RecordedAt).ThenBy(e => e.Id).ToList();
-        return new HouseholdLedger(household, await register.RisersOfAsync(householdId, ct), ConsentFold.Of(entries), entries);
+        return new HouseholdLedger(household, await register.RisersOfAsync(householdId, ct), ConsentFold.Of(entries, await log.HeldSinceAsync(reads, household.CommunityId, ct)), entries);
     }
 }

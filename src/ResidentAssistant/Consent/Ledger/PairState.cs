@@ -68,6 +68,9 @@ internal enum PairStanding
     /// <summary>Names a condition.</summary>
     Conditional,
 
+    /// <summary>What was said is older than it holds: it is asked again.</summary>
+    Lapsed,
+
     /// <summary>Took its words back.</summary>
     TakenBack,
 
@@ -111,8 +114,11 @@ internal sealed record PairState
     /// <summary>Their reference.</summary>
     public string? AnswerReference { get; init; }
 
-    /// <summary>Code of the reason given with a refusal.</summary>
+    /// <summary>Code of the reason given with a refusal, or for not having decided.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>They are older than <c>consent.validity</c> lets them hold.</summary>
+    public bool Lapsed { get; init; }
 
     /// <summary>The written application.</summary>
     public Paper Paper { get; init; }
@@ -151,6 +157,7 @@ internal sealed record PairState
             Paper.Expired => PairStanding.Expired,
             _ => PairStanding.Again,
         },
+        _ when Lapsed => PairStanding.Lapsed,
         _ => Answer switch
         {
             Answer.None => PairStanding.NoAnswer,

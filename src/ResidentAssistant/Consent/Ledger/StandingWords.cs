@@ -8,8 +8,13 @@ internal static class StandingWords
 {
     private static readonly (string Key, string Label)[] Labels =
     [
-        ("signer", "签字人"), ("capacity", "身份"), ("paper", "看过的证件"), ("mandate", "委托"), ("decision", "为什么认他签的字"), ("rule", "按哪条规定"), ("drawn", "收手写签名的依据"), ("signedOn", "纸上的日期"), ("witness", "见证人"), ("reason", "原因"),
+        ("signer", "签字人"), ("capacity", "身份"), ("paper", "看过的证件"), ("mandate", "委托"), ("decision", "为什么认他签的字"), ("rule", "按哪条规定"), ("drawn", "收手写签名的依据"), ("signedOn", "纸上的日期"), ("witness", "见证人"), ("reason", "原因"), ("early", "上门次数没到，为什么现在记"),
     ];
+
+    private static readonly Dictionary<string, string> Thoughts = new(StringComparer.Ordinal)
+    {
+        ["family"] = "要跟家里人商量", ["money"] = "担心花钱", ["unclear"] = "有的事没弄明白", ["decorated"] = "刚装修过",
+    };
 
     /// <summary>The word.</summary>
     public static string Name(this PairStanding standing) => standing switch
@@ -19,6 +24,7 @@ internal static class StandingWords
         PairStanding.Refuses => "不愿意",
         PairStanding.Undecided => "再想想",
         PairStanding.Conditional => "有条件",
+        PairStanding.Lapsed => "意愿过期",
         PairStanding.TakenBack => "收回了",
         PairStanding.Disputed => "说法不一",
         PairStanding.Printed => "等签字",
@@ -38,6 +44,7 @@ internal static class StandingWords
         PairStanding.Refuses => "×",
         PairStanding.Undecided => "…",
         PairStanding.Conditional => "!",
+        PairStanding.Lapsed => "◌",
         PairStanding.TakenBack => "↺",
         PairStanding.Disputed => "?",
         PairStanding.Printed => "✎",
@@ -54,21 +61,24 @@ internal static class StandingWords
     {
         PairStanding.Signed => "signed",
         PairStanding.Agrees or PairStanding.Printed => "near",
-        PairStanding.NoAnswer or PairStanding.Undecided or PairStanding.TakenBack => "open",
+        PairStanding.NoAnswer or PairStanding.Undecided or PairStanding.TakenBack or PairStanding.Lapsed => "open",
         PairStanding.Refuses or PairStanding.Withdrawn => "no",
         PairStanding.Closed => "closed",
         _ => "look",
     };
+
+    /// <summary>How far a unit is.</summary>
+    public static string Words(this BoardUnit unit) => unit.Closed ? "— 不再实施" : unit.Tally.Ready ? "✓ 齐了" : $"差 {unit.Tally.Short} 户";
 
     /// <summary>What a row of the log says, for colleagues.</summary>
     public static string Words(this LedgerEntry entry) => entry.Kind switch
     {
         LedgerKinds.Agree => "聊天里说：愿意",
         LedgerKinds.Refuse => "聊天里说：不愿意",
-        LedgerKinds.Undecided => "聊天里说：再想想",
+        LedgerKinds.Undecided => $"聊天里说：再想想{(Thoughts.GetValueOrDefault(entry.Reason ?? "") is { } thought ? $"（{thought}）" : "")}",
         LedgerKinds.Conditional => "聊天里说：有条件",
         LedgerKinds.TakenBack => "聊天里说：收回前面的话",
-        LedgerKinds.Disputed => "聊天里说：那不是我家的意思",
+        LedgerKinds.Disputed => entry.Answer switch { "agree" => "聊天里说：愿意；跟家里另一位说的不一样", "refuse" => "聊天里说：不愿意；跟家里另一位说的不一样", "withdrawn" => "聊天里说：收回前面的话；家里说的不一样，还没核对", _ => "聊天里说：那不是我家的意思" },
         LedgerKinds.Settled => $"核对过，按“{Settled(entry.Answer)}”记",
         LedgerKinds.Printed => "申请书打印了",
         LedgerKinds.Signed => "申请书签了字",

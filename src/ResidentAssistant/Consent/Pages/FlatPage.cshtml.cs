@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ResidentAssistant.Consent.Applications;
 using ResidentAssistant.Consent.Ledger;
+using ResidentAssistant.Consent.Refusals;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
 using ResidentAssistant.Web;
@@ -10,7 +11,8 @@ namespace ResidentAssistant.Consent;
 
 /// <summary>One household: how it stands on each riser, everything that led there, and what can be done. Every opening is written down.</summary>
 [Requires(StaffAction.ConsentRead, Posting = StaffAction.ConsentRecord)]
-internal sealed class FlatPage(Database database, ConsentLog log, WrittenApplications applications, StaffActs acts, Audit audit, TimeProvider clock) : PageModel
+internal sealed class FlatPage(Database database, ConsentLog log, WrittenApplications applications, StaffActs acts, ConditionStore conditions, ConditionAnswers replies, HouseholdNotes notes,
+    Audit audit, TimeProvider clock) : PageModel
 {
     /// <summary>The household.</summary>
     public HouseholdLedger Ledger { get; private set; } = null!; // set by ShowAsync before the page is rendered
@@ -20,6 +22,18 @@ internal sealed class FlatPage(Database database, ConsentLog log, WrittenApplica
 
     /// <summary>Its applications, newest first.</summary>
     public IReadOnlyList<WrittenApplication> Written { get; private set; } = [];
+
+    /// <summary>Conditions it named, newest first.</summary>
+    public IReadOnlyList<Condition> Conditions { get; private set; } = [];
+
+    /// <summary>What it wishes beside its answer.</summary>
+    public IReadOnlyList<Wish> Wishes { get; private set; } = [];
+
+    /// <summary>What it sees of its pipes.</summary>
+    public IReadOnlyList<PipeSurvey> Pipes { get; private set; } = [];
+
+    /// <summary>The answer to a condition that was typed and not sent.</summary>
+    public string? Unsent { get; private set; }
 
     /// <summary>What would help most.</summary>
     public NextStep Next { get; private set; } = new(0, "");
@@ -38,6 +52,9 @@ internal sealed class FlatPage(Database database, ConsentLog log, WrittenApplica
 
     /// <summary>This colleague may act.</summary>
     public bool MayRecord => HttpContext.Staff().May(StaffAction.ConsentRecord);
+
+    /// <summary>This colleague may read conversations.</summary>
+    public bool MayReadTalk => HttpContext.Staff().May(StaffAction.ConversationRead);
 
     /// <summary>The answer is disputed on some riser.</summary>
     public bool IsDisputed => Ledger.Risers.Any(r => Ledger.On(r.Id).Answer is Consent.Ledger.Answer.Disputed);
@@ -73,6 +90,20 @@ internal sealed class FlatPage(Database database, ConsentLog log, WrittenApplica
         return Page();
     }
 
+    /// <summary>Answers a condition, or closes it without a reply.</summary>
+    public async Task<IActionResult> OnPostConditionAsync(Guid id, Guid condition, string? act, string? words, CancellationToken ct)
+    {
+        await ShowAsync(id, ct);
+        var staff = HttpContext.Staff();
+        if (Conditions.FirstOrDefault(c => c.Id == condition) is not { } found || act is not ("answer" or "close")) throw new RefusedException("BadArgument", "这次提交不完整，请刷新页面再试。");
+        if (act == "close") await conditions.FinishAsync(found, null, staff, ct);
+        else Problem = await replies.AnswerAsync(found, FormText.Tidy(words), staff, ct);
+        if (Problem is null) return LocalRedirect($"/staff/consent/flats/{id}");
+        Unsent = FormText.Plain(words ?? "");
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Page();
+    }
+
     private async Task ShowAsync(Guid id, CancellationToken ct)
     {
         var staff = HttpContext.Staff();
@@ -81,8 +112,12 @@ internal sealed class FlatPage(Database database, ConsentLog log, WrittenApplica
         await audit.ReadAsync(staff, AuditKind.Consent, AuditReason.Direct, new AuditSubject(HouseholdId: id), ct);
         Ledger = ledger;
         Details = await log.DetailsAsync(id, ct);
+        Conditions = await conditions.OfHouseholdAsync(id, ct);
+        Wishes = await notes.WishesAsync(id, ct);
+        Pipes = await notes.PipesAsync(id, ct);
         Written = await applications.OfHouseholdAsync(id, staff.Scope, ct);
         var told = await database.FirstAsync<long>("select count(*) from disclosures_shown where household_id = @id and event = 'acknowledged' and proven", new { id }, ct) > 0;
-        Next = NextStep.Of(ledger.Risers.Select(r => ledger.On(r.Id)), told, ledger.Household.NotReachableSince is not null);
+        Next = NextStep.Of(ledger.Risers.Select(r => ledger.On(r.Id)), told, ledger.Household.NotReachableSince is not null,
+            VisitStanding.Of(await VisitLog.OfHouseholdAsync(database, id, ct), ledger.Entries).Quiet);
     }
 }

@@ -1,15 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ResidentAssistant.Consent.Applications;
-using ResidentAssistant.Consent.Ledger;
 using ResidentAssistant.Staff;
-using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.Consent;
 
 /// <summary>Written applications in large print, each on paper of its own; posting puts them on paper, getting shows one that is.</summary>
 [Requires(StaffAction.ConsentRead, Posting = StaffAction.ConsentRecord)]
-internal sealed class PrintPage(WrittenApplications applications, Database database, ConsentLog log, IConfiguration configuration) : PageModel
+internal sealed class PrintPage(WrittenApplications applications, IConfiguration configuration) : PageModel
 {
     /// <summary>The applications.</summary>
     public IReadOnlyList<ApplicationSheet> Sheets { get; private set; } = [];
@@ -23,13 +21,9 @@ internal sealed class PrintPage(WrittenApplications applications, Database datab
         ?? throw new RefusedException("NotFound", "没有找到这份申请书，或者不在您负责的小区。", StatusCodes.Status404NotFound)]);
 
     /// <summary>Puts the applications of the chosen households on paper.</summary>
-    public async Task<IActionResult> OnPostAsync(Guid[] household, bool all, Guid? community, Guid? building, string? format, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync(Guid[] household, string? format, CancellationToken ct)
     {
-        var staff = HttpContext.Staff();
-        var chosen = household;
-        if (all && community is { } place && staff.Scope.Sees(place))
-            chosen = [.. (await Board.ReadAsync(log, database, place, building, ct)).Households.Where(h => !h.Signed).Select(h => h.Id)];
-        var printed = await applications.PrintAsync(chosen, staff, ct);
+        var printed = await applications.PrintAsync(household, HttpContext.Staff(), ct);
         if (printed.Count == 0) throw new RefusedException("Nothing", "没有要打印的申请书：没有选住户，或者选的住户都签好了。");
         Show(printed);
         return format == "docx" ? File(ApplicationDocument.Of(Sheets), ApplicationDocument.ContentType, printed is [var one] ? $"{one.Reference}.docx" : $"{printed[0].Reference}-{printed[^1].Reference}.docx") : Page();

@@ -9,7 +9,7 @@ namespace ResidentAssistant.Conversations;
 /// <summary>One conversation, word by word; opening it is written down. Here a colleague takes it, speaks and gives it back.</summary>
 [Requires(StaffAction.ConversationRead, Posting = StaffAction.ConversationTakeOver)]
 internal sealed class ConversationPage(StaffConversations conversations, OutcomeStore outcomes, IEnumerable<FindMatters> features, Transcript transcript, Audit audit, StaffTurns turns,
-    DialogNames names, TimeProvider clock) : PageModel
+    SpokenStore spokenStore, DialogNames names, TimeProvider clock) : PageModel
 {
     private const int LongestMessage = 2000;
 
@@ -33,6 +33,9 @@ internal sealed class ConversationPage(StaffConversations conversations, Outcome
 
     /// <summary>Who looks.</summary>
     public CurrentStaff Staff => HttpContext.Staff();
+
+    /// <summary>For whom a colleague holds it from the start, or null for a person's own conversation.</summary>
+    public SpokenConversation? Spoken { get; private set; }
 
     /// <summary>This colleague holds it.</summary>
     public bool Mine => Head.HeldBy == Staff.Id;
@@ -67,6 +70,7 @@ internal sealed class ConversationPage(StaffConversations conversations, Outcome
     public async Task<IActionResult> OnPostAsync(Guid id, string? act, string? text, string? messageId, CancellationToken ct)
     {
         await FindAsync(id, ct);
+        if (Spoken is not null) throw new RefusedException("BadArgument", "这是同事代住户说的对话，不用接手。要接着说，请到“代住户说”。", StatusCodes.Status409Conflict);
         var said = FormText.Tidy(text);
         var fault = said.Length is 0 or > LongestMessage ? $"请写要说的话，最多 {LongestMessage} 个字。"
             : !FormText.IsPlain(said, lines: true) ? "文字里有看不见的字符，已经替您去掉了。请看一遍再发送。" : null;
@@ -97,6 +101,7 @@ internal sealed class ConversationPage(StaffConversations conversations, Outcome
     public static string EventText(Entry entry) => (entry.Kind, entry.Text) switch
     {
         (_, "taken-over") => $"{entry.Name ?? "同事"}接手了对话",
+        (_, "told") => "助手自己告诉住户",
         (_, "given-back") => entry.Name is null ? "十分钟没有人说话，对话回到助手" : $"{entry.Name}把对话还给了助手",
         (_, "joined") => "住户打开了对话",
         (_, "timer") => "到了提醒的时间",
@@ -110,11 +115,14 @@ internal sealed class ConversationPage(StaffConversations conversations, Outcome
     /// <summary>Who speaks.</summary>
     public static string Who(Entry entry) => entry.From switch
     {
-        Speaker.Resident => "住户",
+        Speaker.Resident => entry.Name is { } colleague ? $"住户（{colleague}代说）" : "住户",
         Speaker.Staff => entry.Name ?? "同事",
         _ => "助手",
     };
 
-    private async Task FindAsync(Guid id, CancellationToken ct) =>
+    private async Task FindAsync(Guid id, CancellationToken ct)
+    {
         Head = await conversations.HeadAsync(id, Staff.Scope, ct) ?? throw new RefusedException("NotFound", "没有找到这段对话，可能不在您负责的小区。", StatusCodes.Status404NotFound);
+        if (Head.Channel == SpokenFor.ChannelName) Spoken = await spokenStore.FindAsync(id, Staff.Scope, ct);
+    }
 }

@@ -67,7 +67,8 @@ internal sealed partial class QuestionPage(QuestionStore questions, KnowledgeBan
                 Problem = await AnswerAsync(FormText.Tidy(answer), ct);
                 break;
             case "close":
-                await questions.FinishAsync(Question, null, HttpContext.Staff(), ct);
+                if (Question.State == "open") await questions.FinishAsync(Question, null, HttpContext.Staff(), ct);
+                else if (FormText.Tidy(answer).Length > 0) Problem = Second;
                 break;
             case "keep" when Question is { State: "answered", KeptAs: null } && MayKeep:
                 return await KeepAsync(FormText.Tidy(title), FormText.Tidy(phrasing), ct) is { } kept ? LocalRedirect($"/staff/knowledge/{kept}") : await AgainAsync(id, ct);
@@ -83,13 +84,15 @@ internal sealed partial class QuestionPage(QuestionStore questions, KnowledgeBan
     private async Task<IActionResult> AgainAsync(Guid id, CancellationToken ct)
     {
         await OnGetAsync(id, ct);
-        Response.StatusCode = StatusCodes.Status400BadRequest;
+        Response.StatusCode = Problem == Second ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
         return Page();
     }
 
+    private const string Second = "这个问题，同事刚才已经办了，经过在下面。您写的没有发出去，也还在下面。";
+
     private async Task<string?> AnswerAsync(string said, CancellationToken ct)
     {
-        if (Question.State != "open") return null;
+        if (Question.State != "open") return Question.Answer == said ? null : Second;
         if (said.Length is 0 or > LongestAnswer) return $"请写答复，最多 {LongestAnswer} 个字。";
         if (!FormText.IsPlain(said, lines: true)) return FormText.Refusal;
         var staff = HttpContext.Staff();
@@ -98,7 +101,13 @@ internal sealed partial class QuestionPage(QuestionStore questions, KnowledgeBan
         var receipt = await turns.ReplyAsync(Question.ConversationId, staff.Name, $"您问的“{(words.Length <= 30 ? words : words[..30] + "…")}”，答复您：\n{said}", Question.Id.ToString("N"), ct);
         if (receipt is null) return "这段对话找不到了，请换个办法告诉住户。";
         // Two colleagues at once: what was said stands, not what was typed second.
-        if (receipt.Duplicate && (await transcript.TurnAsync(Question.ConversationId, receipt.Turn, ct))?.Entries[0].Text is { } before) said = before[(before.IndexOf('\n', StringComparison.Ordinal) + 1)..];
+        if (receipt.Duplicate && (await transcript.TurnAsync(Question.ConversationId, receipt.Turn, ct))?.Entries[0].Text is { } before)
+        {
+            var first = before[(before.IndexOf('\n', StringComparison.Ordinal) + 1)..];
+            await questions.FinishAsync(Question, first, staff, ct);
+            return first == said ? null : Second;
+        }
+
         await questions.FinishAsync(Question, said, staff, ct);
         return null;
     }

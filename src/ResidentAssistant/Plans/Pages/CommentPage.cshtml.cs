@@ -43,8 +43,9 @@ internal sealed class CommentPage(CommentStore comments, StaffTurns turns, Trans
         switch (act)
         {
             case "close":
-                await comments.FinishAsync(Comment, null, null, HttpContext.Staff(), ct);
-                return LocalRedirect($"/staff/plans/comments/{id}");
+                if (await comments.FinishAsync(Comment, null, null, HttpContext.Staff(), ct) || (said + onPage).Length == 0) return LocalRedirect($"/staff/plans/comments/{id}");
+                Problem = Second;
+                break;
             case "answer":
                 Problem = await AnswerAsync(said, onPage, ct);
                 break;
@@ -54,13 +55,16 @@ internal sealed class CommentPage(CommentStore comments, StaffTurns turns, Trans
 
         if (Problem is null) return LocalRedirect($"/staff/plans/comments/{id}");
         (Unsent, UnsentShown) = (FormText.Plain(answer ?? ""), FormText.Plain(shown ?? ""));
-        Response.StatusCode = StatusCodes.Status400BadRequest;
+        Response.StatusCode = Problem == Second ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
+        if (Problem == Second) await ShowAsync(id, ct);
         return Page();
     }
 
+    private const string Second = "这条意见，同事刚才已经办了，经过在下面。您写的没有发出去，也还在下面。";
+
     private async Task<string?> AnswerAsync(string said, string onPage, CancellationToken ct)
     {
-        if (Comment.State != "open") return null;
+        if (Comment.State != "open") return Comment.Answer == said ? null : Second;
         if (said.Length is 0 or > LongestAnswer) return $"请写答复，最多 {LongestAnswer} 个字。";
         if (onPage.Length > LongestShown) return $"写在方案页上的，最多 {LongestShown} 个字。";
         if (onPage.Length == 0 && Comment.ConversationId is null) return "这条是在方案页上写的，只能答在方案页上。请写一句意见大意，不写名字和门牌。";
@@ -71,11 +75,15 @@ internal sealed class CommentPage(CommentStore comments, StaffTurns turns, Trans
             // The comment's id is the message's identity: a form sent twice speaks once.
             var receipt = await turns.ReplyAsync(conversation, staff.Name, $"您对施工方案的意见（{Comment.Reference}），答复您：\n{said}", Comment.Id.ToString("N"), ct);
             if (receipt is null) return "这段对话找不到了，请换个办法告诉住户。";
-            if (receipt.Duplicate && (await transcript.TurnAsync(conversation, receipt.Turn, ct))?.Entries[0].Text is { } before) said = before[(before.IndexOf('\n', StringComparison.Ordinal) + 1)..];
+            if (receipt.Duplicate && (await transcript.TurnAsync(conversation, receipt.Turn, ct))?.Entries[0].Text is { } before && before[(before.IndexOf('\n', StringComparison.Ordinal) + 1)..] is var first && first != said)
+            {
+                // What was said stands, not what was typed second.
+                await comments.FinishAsync(Comment, first, null, staff, ct);
+                return Second;
+            }
         }
 
-        await comments.FinishAsync(Comment, said, onPage.Length == 0 ? null : onPage, staff, ct);
-        return null;
+        return await comments.FinishAsync(Comment, said, onPage.Length == 0 ? null : onPage, staff, ct) || (await comments.FindAsync(Comment.Id, staff.Scope, ct))?.Answer == said ? null : Second;
     }
 
     private async Task ShowAsync(Guid id, CancellationToken ct)

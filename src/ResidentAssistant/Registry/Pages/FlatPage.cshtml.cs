@@ -109,7 +109,10 @@ internal sealed class FlatPage(RegisterPlaces places, Register register, People 
 
     /// <summary>A person no longer belongs to the flat.</summary>
     public Task<IActionResult> OnPostLeftAsync(Guid id, Guid person, int seen, string? reason, CancellationToken ct) => DoAsync(id, "person", flat =>
-        edits.LeftAsync(flat, person, seen, Typed(reason), Editor, ct), ct);
+    {
+        Reason = Typed(reason);
+        return edits.LeftAsync(flat, person, seen, Reason, Editor, ct);
+    }, ct);
 
     /// <summary>Writes a try to reach the household down.</summary>
     public Task<IActionResult> OnPostAttemptAsync(Guid id, AttemptForm form, CancellationToken ct) => DoAsync(id, "reach", async flat =>
@@ -125,6 +128,8 @@ internal sealed class FlatPage(RegisterPlaces places, Register register, People 
     public Task<IActionResult> OnPostReachAsync(Guid id, bool reachable, string? reason, CancellationToken ct) => DoAsync(id, "reach", async flat =>
     {
         Reason = Typed(reason);
+        // What a colleague has found in the meantime is not found a second time.
+        if (reachable == flat.NotReachableSince is null) return false;
         if (reachable) await reachability.ReachableAsync(flat, Reason, Editor, ct);
         else await reachability.NotReachableAsync(flat, Reason, Editor, ct);
         return true;

@@ -56,7 +56,8 @@ internal sealed class LettersPage(RegisterPlaces places, LetterBatches letters, 
         try
         {
             var revoked = await letters.RevokeAsync(await of.FindAsync(places, staff, ct), Reason, new Editor(staff.Id, staff.Name), ct);
-            (Done, Reason) = ($"作废了 {revoked} 封信。拿旧信的人，扫码和输码都不管用了。", null);
+            if (revoked == 0) (Problem, Response.StatusCode) = ("这些信，同事刚才已经作废了。您写的原因没有再记一遍。", StatusCodes.Status409Conflict);
+            else (Done, Reason) = ($"作废了 {revoked} 封信。拿旧信的人，扫码和输码都不管用了。", null);
         }
         catch (RefusedException refused) when (refused.Code == "BadArgument")
         {

@@ -8,7 +8,7 @@ using ResidentAssistant.Staff;
 namespace ResidentAssistant.Registry;
 
 /// <summary>The letters themselves, one on a page, to be printed on A4. That they were opened is written down.</summary>
-[Requires(StaffAction.RegisterEdit)]
+[Requires(StaffAction.RegisterEdit, Posting = StaffAction.RegisterEdit)]
 internal sealed class PrintPage(RegisterPlaces places, LetterBatches letters, LetterLinks links, SourcedSettings settings, TimeProvider clock) : PageModel
 {
     /// <summary>Letters that may be printed at once: more, and a browser and a printer give up.</summary>
@@ -35,9 +35,23 @@ internal sealed class PrintPage(RegisterPlaces places, LetterBatches letters, Le
     public async Task OnGetAsync([FromQuery] LetterQuery of, CancellationToken ct)
     {
         var staff = HttpContext.Staff();
-        var place = await of.FindAsync(places, staff, ct);
+        await ShowAsync(await of.FindAsync(places, staff, ct), staff, ct);
+    }
+
+    /// <summary>Shows the letters of flats that were picked, and issues those that are missing.</summary>
+    public async Task OnPostAsync(Guid community, Guid[] household, CancellationToken ct)
+    {
+        var staff = HttpContext.Staff();
+        var place = LetterPlace.Of(await places.CommunityAsync(staff, community, ct), household);
+        if (household.Length > Most) throw TooMany();
+        await letters.IssueAsync(place, new Editor(staff.Id, staff.Name), ct);
+        await ShowAsync(place, staff, ct);
+    }
+
+    private async Task ShowAsync(LetterPlace place, CurrentStaff staff, CancellationToken ct)
+    {
         Community = await places.CommunityAsync(staff, place.CommunityId, ct);
-        if ((await letters.FlatsAsync(place, ct)).Count(f => f.IssuedAt is not null) > Most) throw new RefusedException("TooMany", $"一次最多打印 {Most} 封信。请分楼打印。");
+        if ((await letters.FlatsAsync(place, ct)).Count(f => f.IssuedAt is not null) > Most) throw TooMany();
         Address = await links.ForAsync(Community, new Uri($"{Request.Scheme}://{Request.Host}"), ct);
         Letters = await letters.PrintAsync(place, new Editor(staff.Id, staff.Name), ct);
         var phones = new List<(string, string, string?)>();
@@ -45,6 +59,8 @@ internal sealed class PrintPage(RegisterPlaces places, LetterBatches letters, Le
             if (await SetAsync($"phone.{key}", ct) is { } number) phones.Add((name, number, await SetAsync($"phone.{key}-hours", ct)));
         Phones = phones;
     }
+
+    private static RefusedException TooMany() => new("TooMany", $"一次最多打印 {Most} 封信。请分楼打印。");
 
     private async Task<string?> SetAsync(string key, CancellationToken ct) => await settings.FindAsync(key, Community.Id, Today, ct) is SourcedSetting.Set set ? set.Value : null;
 }

@@ -50,6 +50,10 @@ public sealed class ConsentFoldTests
         { "agree printed signed", "Signed" },
         { "printed signed undecided", "Signed" },
         { "printed signed disputed", "Signed" },
+        { "printed signed disputed:agree", "Signed" },
+        { "printed signed disputed:refuse", "Withdrawn" },
+        { "printed signed disputed:withdrawn", "Withdrawn" },
+        { "agree disputed:refuse settled:refuse", "Refuses" },
         { "printed signed withdraw", "Withdrawn" },
         { "printed signed withdrawn", "Withdrawn" },
         { "printed signed refuse", "Withdrawn" },
@@ -95,6 +99,7 @@ public sealed class ConsentFoldTests
             var ledger = new RandomLedger(seed).Live(80);
             var states = ConsentFold.Of(ledger.Log);
             ConsentFold.Of(ledger.Shuffled()).ShouldBe(states, ignoreOrder: true, $"seed {seed}");
+            Lapsing(ledger, states, seed);
             foreach (var unit in ledger.Units)
             {
                 var pairs = ledger.PairsOf(unit);
@@ -102,6 +107,20 @@ public sealed class ConsentFoldTests
                 tally.Signed.ShouldBe(pairs.Count(ledger.HasSigned), $"seed {seed}");
                 tally.Ready.ShouldBe(pairs.Count > 0 && pairs.All(ledger.HasSigned), $"seed {seed}");
             }
+        }
+    }
+
+    // At whatever instant answers lapse: no paper moves, no tally changes, only answers from before it lose their standing, and disputes never do.
+    private static void Lapsing(RandomLedger ledger, IReadOnlyDictionary<Pair, PairState> states, int seed)
+    {
+        var since = ledger.Log[ledger.Log.Count / 2].RecordedAt;
+        var lapsed = ConsentFold.Of(ledger.Shuffled(), since);
+        lapsed.ShouldBe(ConsentFold.Of(ledger.Log, since), ignoreOrder: true, $"seed {seed}");
+        foreach (var (pair, state) in states)
+        {
+            (lapsed[pair] with { Lapsed = false }).ShouldBe(state, $"seed {seed}");
+            lapsed[pair].Lapsed.ShouldBe(state.AnsweredAt < since && state.Answer is Answer.Agree or Answer.Refuse or Answer.Undecided or Answer.Conditional, $"seed {seed}");
+            if (lapsed[pair].Lapsed) lapsed[pair].Standing.ShouldNotBeOneOf(PairStanding.Agrees, PairStanding.Refuses, PairStanding.Undecided, PairStanding.Conditional);
         }
     }
 

@@ -1,6 +1,7 @@
 using ResidentAssistant.Consent.Ledger;
 using ResidentAssistant.Evidence;
 using ResidentAssistant.Neighbourhood;
+using ResidentAssistant.Policy;
 using ResidentAssistant.Storage;
 using ResidentAssistant.Tests.Infrastructure;
 using ResidentAssistant.Tests.Neighbourhood;
@@ -13,7 +14,7 @@ public sealed class ConsentLogTests
     public async Task The_log_unites_words_and_acts_and_gives_them_back_as_they_were(Provider provider)
     {
         await using var pilot = await PilotCommunity.OnAsync(provider);
-        var log = new ConsentLog(pilot.Database, new EvidenceLog(pilot.Keys));
+        var log = new ConsentLog(pilot.Database, new EvidenceLog(pilot.Keys), new SourcedSettings(pilot.Database, pilot.Clock), pilot.Clock);
         var home = await pilot.HouseholdAsync("3-2-501");
         var riser = (await pilot.Register.RisersOfAsync(home.Id, default))[0];
         await new LedgerSeeds(pilot.Database, pilot.Clock).SayAsync(home, riser.Id, "agree");
@@ -43,7 +44,7 @@ public sealed class ConsentLogTests
     public async Task Two_who_act_on_what_both_have_seen_cannot_both_win_and_nobody_changes_an_act(Provider provider)
     {
         await using var pilot = await PilotCommunity.OnAsync(provider);
-        var log = new ConsentLog(pilot.Database, new EvidenceLog(pilot.Keys));
+        var log = new ConsentLog(pilot.Database, new EvidenceLog(pilot.Keys), new SourcedSettings(pilot.Database, pilot.Clock), pilot.Clock);
         var home = await pilot.HouseholdAsync("3-2-501");
         var riser = (await pilot.Register.RisersOfAsync(home.Id, default))[0];
         async Task AddAsync(string kind)

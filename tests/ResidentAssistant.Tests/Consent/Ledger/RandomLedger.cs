@@ -5,7 +5,7 @@ namespace ResidentAssistant.Tests.Consent.Ledger;
 /// <summary>A made-up building whose register and log change at random, from a fixed seed; beside the log it keeps, by other means, who has signed.</summary>
 internal sealed class RandomLedger(int seed)
 {
-    private static readonly string[] Words = ["agree", "refuse", "undecided", "conditional", "withdrawn", "disputed"];
+    private static readonly string[] Words = ["agree", "refuse", "undecided", "conditional", "withdrawn", "disputed", "disputed:agree", "disputed:refuse"];
     private static readonly string[] Acts = [LedgerKinds.Printed, LedgerKinds.Signed, LedgerKinds.Signed, LedgerKinds.Signed, LedgerKinds.Withdrawn, LedgerKinds.Superseded, LedgerKinds.Expired,
         LedgerKinds.Again, LedgerKinds.Settled, LedgerKinds.Closed, LedgerKinds.Reopened];
     private static readonly DateTimeOffset Start = new(2026, 11, 23, 0, 0, 0, TimeSpan.Zero);
@@ -69,8 +69,8 @@ internal sealed class RandomLedger(int seed)
 
     private void Say(Pair pair, string answer)
     {
-        Add(pair, LedgerKinds.Said + answer, null);
-        if (answer is "refuse" or "withdrawn" && !entered.Contains(pair.RiserId)) signed.Remove(pair);
+        Add(pair, LedgerKinds.Said + answer.Split(':')[0], null, answer.Split(':') is [_, var said] ? said : null);
+        if (answer is "refuse" or "withdrawn" or "disputed:refuse" && !entered.Contains(pair.RiserId)) signed.Remove(pair);
     }
 
     private void Act(Pair pair, string kind)
@@ -104,10 +104,10 @@ internal sealed class RandomLedger(int seed)
         Add(new Pair(riser, Guid.Empty), LedgerKinds.Entered, null);
     }
 
-    private void Add(Pair pair, string kind, Guid? application) => Log.Add(new LedgerEntry
+    private void Add(Pair pair, string kind, Guid? application, string? said = null) => Log.Add(new LedgerEntry
     {
         Id = NewId(), RiserId = pair.RiserId, HouseholdId = pair.HouseholdId == Guid.Empty ? null : pair.HouseholdId, Kind = kind, ApplicationId = application,
-        Reference = application is null ? null : "A-0001", Answer = kind == LedgerKinds.Settled ? Words[random.Next(3)] : null, RecordedAt = Start.AddSeconds(Log.Count),
+        Reference = application is null ? null : "A-0001", Answer = kind == LedgerKinds.Settled ? Words[random.Next(3)] : said, RecordedAt = Start.AddSeconds(Log.Count),
     });
 
     private Guid NewId()

@@ -6,14 +6,14 @@ using ResidentAssistant.Tests.Infrastructure;
 
 namespace ResidentAssistant.Tests.WeCom.CustomerService;
 
-/// <summary>The golden conversations over customer service, as residents hold them: on phones, with taps on menus.</summary>
+/// <summary>The golden conversations over customer service, as residents hold them: on phones, with taps on menus; what a colleague writes for somebody is not among them.</summary>
 public sealed class KfTranscriptTests
 {
     private static readonly byte[] Photo = [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, (byte)'J', (byte)'F', (byte)'I', (byte)'F', 0];
     private static readonly byte[] Voice = [.. "#!AMR\n"u8, 1, 2, 3, 4];
 
     public static TheoryData<string> Conversations =>
-        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "dialogs", "transcripts"), "*.chat").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "dialogs", "transcripts"), "*.chat").Select(f => Path.GetFileNameWithoutExtension(f)).Where(n => !n.StartsWith("spoken-", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Conversations))]

@@ -53,7 +53,7 @@ internal sealed class StandardsPage(StandardStore standards, StandardPostings po
     public async Task<IActionResult> OnPostAsync(Guid? community, int seen, string? summary, string? body, string? source, DateOnly? validFrom, CancellationToken ct)
     {
         await ShowAsync(community, ct);
-        Form = new NewStandard(Community.Id, seen, FormText.Tidy(summary), FormText.Tidy(body), FormText.Tidy(source), validFrom);
+        Form = new NewStandard(Community.Id, seen, FormText.Tidy(summary).Replace("\n", "", StringComparison.Ordinal), FormText.Tidy(body), FormText.Tidy(source), validFrom);
         try
         {
             await standards.PublishAsync(Form, HttpContext.Staff(), ct);

@@ -1,0 +1,23 @@
+using ResidentAssistant.Conversations;
+using ResidentAssistant.Dialogs;
+using ResidentAssistant.Neighbourhood;
+
+namespace ResidentAssistant.Consent;
+
+/// <summary>Risers as residents call them: by the room they pass.</summary>
+internal static class RiserWords
+{
+    /// <summary>The risers that an answer is about.</summary>
+    public static IReadOnlyList<Riser> Chosen(IReadOnlyList<Riser> risers, ActionCall call) => call.Value("scope") switch
+    {
+        "kitchen" => [.. risers.Where(r => r.Kind is RiserKind.Kitchen)],
+        "bathroom" => [.. risers.Where(r => r.Kind is RiserKind.Bathroom)],
+        _ => risers,
+    };
+
+    /// <summary>Their rooms, each once.</summary>
+    public static string Rooms(IEnumerable<Riser> risers) => string.Join("和", risers.Select(r => r.Kind).Distinct().Select(Room));
+
+    /// <summary>The room.</summary>
+    public static string Room(RiserKind kind) => kind is RiserKind.Kitchen ? "厨房" : "卫生间";
+}

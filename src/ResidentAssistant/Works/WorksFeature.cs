@@ -1,0 +1,11 @@
+namespace ResidentAssistant.Works;
+
+/// <summary>The plan of the works: who comes when, and when the water is off.</summary>
+internal static class WorksFeature
+{
+    /// <summary>Adds the rules of the site, the plan and its pages.</summary>
+    public static IServiceCollection AddWorks(this IServiceCollection services) => services
+        .AddSingleton<SiteRules>()
+        .AddSingleton<PlanBook>()
+        .AddSingleton<Proposals>();
+}

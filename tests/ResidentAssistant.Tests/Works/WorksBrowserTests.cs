@@ -1,0 +1,61 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using ResidentAssistant.Neighbourhood;
+using ResidentAssistant.Staff;
+using ResidentAssistant.Tests.Browser;
+using ResidentAssistant.Tests.Consent;
+using ResidentAssistant.Tests.Staff;
+using ResidentAssistant.Works;
+
+namespace ResidentAssistant.Tests.Works;
+
+/// <summary>The pages of the plan in a real browser: no accessibility fault, nothing wider than the screen.</summary>
+[Collection(BrowserTests.Name)]
+public sealed class WorksBrowserTests(Chromium chromium)
+{
+    private static readonly string? Pictures = Environment.GetEnvironmentVariable("STAFF_PICTURES");
+
+    [BrowserTheory]
+    [InlineData(390, 844)]
+    [InlineData(1280, 800)]
+    public async Task Every_page_of_the_plan_is_accessible_and_fits_the_screen(int width, int height)
+    {
+        await using var world = await ConsentWorld.StartAsync();
+        await using var browser = await chromium.PhoneAsync(world.App.Address.ToString(), width, height);
+        var page = browser.Page;
+        var (login, password) = await StaffClient.AccountAsync(world.App, StaffRole.Street);
+        await page.GotoAsync("/staff/sign-in");
+        await page.FillAsync("#login", login);
+        await page.FillAsync("#password", password);
+        await page.ClickAsync("form button");
+        await page.WaitForURLAsync("**/staff");
+        var riser = await WorksPlanTests.SignRiserAsync(world, "3-2-501");
+
+        await page.GotoAsync("/staff/works");
+        await page.ClickAsync("a:has-text('时段、休息日、班组和步骤')");
+        await CheckAsync(page, "works-rules-empty", width);
+        await WorksPlanTests.RulesAsync(world);
+        await world.App.Get<SiteRules>().KeepFreeAsync(Pilot.CommunityId, null, new DateOnly(2026, 12, 7), new DateOnly(2026, 12, 8), "考试", world.Colleague, default);
+        await page.ReloadAsync();
+        await CheckAsync(page, "works-rules", width);
+        await page.GotoAsync("/staff/works");
+        await page.CheckAsync("input[name=riser]");
+        await page.ClickAsync("button:has-text('先排出来看看')");
+        await CheckAsync(page, "works-proposal", width);
+        await page.ClickAsync("button:has-text('就这样排')");
+        await page.GetByText("排好了 1 根立管").WaitForAsync();
+        await page.GotoAsync($"/staff/works/risers/{riser}");
+        await CheckAsync(page, "works-riser", width);
+        await page.ClickAsync("summary:has-text('换时间')");
+        await page.FillAsync("#day", "2026-12-10");
+        await page.ClickAsync("button:has-text('先看看行不行')");
+        await CheckAsync(page, "works-move", width);
+    }
+
+    private static async Task CheckAsync(IPage page, string name, int width)
+    {
+        if (Pictures is not null) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, $"{name}-{width}.png"), FullPage = true });
+        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, $"{name} is wider than the screen");
+        (await page.RunAxe()).Violations.Select(v => $"{name}: {v.Id} {v.Help} {v.Nodes.FirstOrDefault()?.Html}").ShouldBeEmpty();
+    }
+}
