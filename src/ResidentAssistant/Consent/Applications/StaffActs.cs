@@ -33,7 +33,7 @@ internal sealed class StaffActs(Database database, ConsentLog log, TimeProvider 
                     Facts = new Dictionary<string, string?>
                     {
                         ["content"] = application.ContentHash, ["capacity"] = draft.Capacity!.Value.ToString(), ["paper"] = draft.Paper, ["signedOn"] = draft.SignedOn!.Value.ToString("O", CultureInfo.InvariantCulture),
-                        ["rule"] = rule, ["scans"] = string.Join(' ', scans.Select(s => s.Sha256)),
+                        ["rule"] = rule, ["scans"] = string.Join(' ', scans.Select(s => s.Sha256)), ["drawn"] = scans.FirstOrDefault(s => s.DrawnUnder is not null)?.DrawnUnder,
                     },
                     Personal = Words(("signer", draft.Signer), ("mandate", draft.Mandate), ("decision", draft.Decision), ("witness", draft.Witness)),
                 });

@@ -39,6 +39,9 @@ internal sealed class ApplicationPage(WrittenApplications applications, Scans sc
     /// <summary>How many of the co-owners sign, as published.</summary>
     public SourcedSetting CoOwners { get; private set; } = null!; // likewise
 
+    /// <summary>Whether a signature drawn on a screen is taken.</summary>
+    public bool TakesDrawn { get; private set; }
+
     /// <summary>What is wrong.</summary>
     public IReadOnlyList<string> Problems { get; private set; } = [];
 
@@ -88,7 +91,7 @@ internal sealed class ApplicationPage(WrittenApplications applications, Scans sc
         if (faults.Count == 0 && form.Act == "scan") return LocalRedirect($"/staff/consent/applications/{id}");
         if (form.Act == "sign")
         {
-            faults.AddRange(Draft.Faults(SiteClock.Day(Now), SiteClock.Day(Application.MadeAt), Signers, CoOwners, Kept.Count));
+            faults.AddRange(Draft.Faults(SiteClock.Day(Now), SiteClock.Day(Application.MadeAt), Signers, CoOwners, Kept.Count(k => TakesDrawn || k.DrawnUnder is null)));
             if ((await versions.AllAsync(Application.CommunityId, ct)).TooOldToSign(Application.Content.DisclosureHash))
                 faults.Add("这份申请书上的六件事，后来有了大的变化。请打印新的申请书，给住户看过再签。");
             if (faults.Count == 0) outcome = await acts.SignAsync(Application, Draft, Kept, (Signers as SourcedSetting.Set)?.Source, staff, ct);
@@ -136,6 +139,7 @@ internal sealed class ApplicationPage(WrittenApplications applications, Scans sc
         Kept = await scans.OfAsync(id, ct);
         Signers = await settings.FindAsync("consent.signers", application.CommunityId, SiteClock.Day(Now), ct);
         CoOwners = await settings.FindAsync("consent.co-owners", application.CommunityId, SiteClock.Day(Now), ct);
+        TakesDrawn = await settings.FindAsync("consent.drawn-signature", application.CommunityId, SiteClock.Day(Now), ct) is SourcedSetting.Set { Value: SettingCatalogue.DrawnTaken };
     }
 }
 
