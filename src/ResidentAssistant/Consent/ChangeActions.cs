@@ -43,6 +43,7 @@ internal sealed class ChangeActions(Register register, ConsentLog log, EvidenceL
     private async Task<ActionResult> WithdrawAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
         if (!HouseholdActions.IsProven(call, turn)) return ActionResult.Of("none");
+        await HouseholdLedger.LockAsync(await turn.TransactionAsync(ct), call.Id("household")!.Value, ct);
         var signed = SignedPapers.Of(await HouseholdLedger.ReadAsync(log, await turn.TransactionAsync(ct), call.Id("household")!.Value, ct));
         if (await EndAsync(call, turn, "withdrawn", "sure", ct, signed) is not { } reference) return ActionResult.Of("none");
         return SignedPapers.TakenBack(ActionResult.Of("recorded", ("reference", SlotValue.Of(reference))), signed, turn);
@@ -59,6 +60,7 @@ internal sealed class ChangeActions(Register register, ConsentLog log, EvidenceL
     private async Task<string?> EndAsync(ActionCall call, Turn turn, string answer, string question, CancellationToken ct, IReadOnlyList<SignedRiser>? signed = null)
     {
         var transaction = await turn.TransactionAsync(ct);
+        await HouseholdLedger.LockAsync(transaction, call.Id("household")!.Value, ct);
         var standing = await StandingAsync(transaction, call.Id("household")!.Value, ct);
         var onPaper = (signed ?? []).Select(s => s.Id).Except(standing.Select(i => i.RiserId)).ToList();
         if (standing.Count + onPaper.Count == 0) return null;

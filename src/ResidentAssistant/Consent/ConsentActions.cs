@@ -81,6 +81,7 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
         }
 
         var transaction = await turn.TransactionAsync(ct);
+        await HouseholdLedger.LockAsync(transaction, household, ct);
         var ledger = (await HouseholdLedger.ReadAsync(log, transaction, household, ct))!; // proven, so it is in the register
         var risers = RiserWords.Chosen(ledger.Risers, call);
         var before = (await IntentStore.CurrentAsync(transaction, household, ct)).ToDictionary(i => i.RiserId);
@@ -113,6 +114,6 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
 
     // The speaker's own newest word on the same text, which still holds and still makes the state.
     private static bool IsSame(Intent? known, string answer, string told, Speakers speakers, PairState state, bool disputed) =>
-        known is not null && (known.Said ?? known.Answer) == answer && known.DisclosureHash == told && !state.Lapsed && speakers.IsOwn(known.Id)
+        known is not null && (known.Said ?? known.Answer) == answer && known.DisclosureHash == told && !state.Lapsed && !state.PaperEndedSince && speakers.IsOwn(known.Id)
         && (disputed ? state.Answer is Answer.Disputed : state.Answer is not Answer.Disputed && state.AnsweredAt == known.RecordedAt);
 }
