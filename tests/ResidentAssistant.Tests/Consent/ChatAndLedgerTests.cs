@@ -164,6 +164,65 @@ public sealed class ChatAndLedgerTests
         return chat;
     }
 
+    [BothDatabases]
+    public async Task A_yes_after_a_paper_was_taken_back_is_a_new_one(Provider provider)
+    {
+        await using var world = await ConsentWorld.StartAsync(provider, listen: false);
+        var chat = new Chat(world.App, "a");
+        await chat.JoinAsync("8241-7730");
+        await AgreeAsync(chat);
+        var paper = await world.SignAsync("3-2-501");
+        (await world.EndAsync(paper, LedgerKinds.Withdrawn)).ShouldBeOfType<ActOutcome.Done>();
+
+        await AgreeAsync(chat);
+
+        (await world.CountAsync("select count(*) from intents where answer = 'agree'")).ShouldBe(4);
+        (await world.StandingsAsync("3-2-501")).ShouldBe([PairStanding.Agrees, PairStanding.Agrees]);
+    }
+
+    [BothDatabases]
+    public async Task What_a_colleague_settled_is_heard_and_can_be_taken_back(Provider provider)
+    {
+        await using var world = await ConsentWorld.StartAsync(provider, listen: false);
+        await world.SayAsync("3-2-501", "agree");
+        await world.SayAsync("3-2-501", "disputed");
+        (await world.App.Get<StaffActs>().SettleAsync((await world.HomeAsync("3-2-501")).Id, "refuse", "问过房主本人", (await world.LedgerAsync("3-2-501")).Seen, world.Colleague, default)).ShouldBeOfType<ActOutcome.Done>();
+        var chat = new Chat(world.App, "a");
+        await chat.JoinAsync("8241-7730");
+
+        await chat.SayAsync("我要改");
+        await chat.TapAsync("房主（房本上是我）");
+        chat.Reply.ShouldContain("我这里记的是：不同意");
+        chat.Reply.ShouldContain("工作人员跟您家核对以后记的");
+        await chat.TapAsync("撤回，先不算数");
+        await chat.TapAsync("对");
+
+        (await world.StandingsAsync("3-2-501")).ShouldBe([PairStanding.TakenBack, PairStanding.TakenBack]);
+    }
+
+    [BothDatabases]
+    public async Task A_signature_that_is_denied_stands_in_the_log_and_counts_until_a_colleague_has_looked(Provider provider)
+    {
+        await using var world = await ConsentWorld.StartAsync(provider, listen: false);
+        await world.SignAsync("3-2-501");
+        var chat = new Chat(world.App, "a");
+        await chat.JoinAsync("8241-7730");
+        await chat.SayAsync("我要改");
+        await chat.TapAsync("房主（房本上是我）");
+        await chat.TapAsync("这不是我答的");
+
+        chat.Reply.ShouldContain("它还在册上");
+        var ledger = await world.LedgerAsync("3-2-501");
+        ledger.States.Values.ShouldAllBe(s => s.Signed && s.Answer == Answer.Disputed);
+        (await world.CountAsync("select count(*) from desk_items where reference = 'A-0001'")).ShouldBe(1);
+    }
+
+    private static async Task AgreeAsync(Chat chat)
+    {
+        await chat.SayAsync("换管子");
+        foreach (var tap in new[] { "房主（房本上是我）", "看完了", "同意", "都一样", "对", "不留", "没有" }) await chat.TapAsync(tap);
+    }
+
     private static async Task<Chat> WithdrawnAsync(ConsentWorld world)
     {
         var chat = new Chat(world.App, "a");
