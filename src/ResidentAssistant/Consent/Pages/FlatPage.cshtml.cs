@@ -59,6 +59,9 @@ internal sealed class FlatPage(Database database, ConsentLog log, WrittenApplica
     /// <summary>The answer is disputed on some riser.</summary>
     public bool IsDisputed => Ledger.Risers.Any(r => Ledger.On(r.Id).Answer is Consent.Ledger.Answer.Disputed);
 
+    /// <summary>It wants to withdraw, on some riser, after the works have entered.</summary>
+    public bool IsLate => Ledger.Risers.Any(r => Ledger.On(r.Id).LateWithdrawalAt is not null);
+
     /// <summary>The log by what was said or recorded at once, newest first: one line over all its risers.</summary>
     public IEnumerable<IReadOnlyList<LedgerEntry>> History => Ledger.Entries.GroupBy(e => (e.RecordedAt, e.Kind, e.Reference, e.Answer)).Select(g => (IReadOnlyList<LedgerEntry>)[.. g]).Reverse();
 
@@ -84,6 +87,23 @@ internal sealed class FlatPage(Database database, ConsentLog log, WrittenApplica
             ActOutcome.Changed changed => changed.Sentence,
             ActOutcome.Nothing => "这一户现在没有要核对的回答。",
             _ => "请选按哪一种记，再写明您是怎么核对的，2到300个字。",
+        };
+        Response.StatusCode = outcome is ActOutcome.Changed ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
+        await ShowAsync(id, ct);
+        return Page();
+    }
+
+    /// <summary>Notes that a late withdrawal was talked over.</summary>
+    public async Task<IActionResult> OnPostLateAsync(Guid id, Guid seen, string? reason, CancellationToken ct)
+    {
+        Reason = FormText.Tidy(reason);
+        var outcome = Reason.Length is >= 2 and <= 300 && FormText.IsPlain(Reason, lines: true) ? await acts.SettleLateAsync(id, Reason, seen, HttpContext.Staff(), ct) : null;
+        if (outcome is ActOutcome.Done) return LocalRedirect($"/staff/consent/flats/{id}");
+        Problem = outcome switch
+        {
+            ActOutcome.Changed changed => changed.Sentence,
+            ActOutcome.Nothing => "这一户现在没有要商量的撤回。",
+            _ => "请写明跟谁商量的、怎么说定的，2到300个字。",
         };
         Response.StatusCode = outcome is ActOutcome.Changed ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
         await ShowAsync(id, ct);
@@ -116,7 +136,7 @@ internal sealed class FlatPage(Database database, ConsentLog log, WrittenApplica
         Wishes = await notes.WishesAsync(id, ct);
         Pipes = await notes.PipesAsync(id, ct);
         Written = await applications.OfHouseholdAsync(id, staff.Scope, ct);
-        var told = await database.FirstAsync<long>("select count(*) from disclosures_shown where household_id = @id and event = 'acknowledged' and proven", new { id }, ct) > 0;
+        var told = await Told.IsAsync(database, ledger.Household.CommunityId, id, ct);
         Next = NextStep.Of(ledger.Risers.Select(r => ledger.On(r.Id)), told, ledger.Household.NotReachableSince is not null,
             VisitStanding.Of(await VisitLog.OfHouseholdAsync(database, id, ct), ledger.Entries).Quiet);
     }
