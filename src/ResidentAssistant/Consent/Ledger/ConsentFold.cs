@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ResidentAssistant.Consent.Ledger;
 
 /// <summary>The state of every household on its risers, from the log alone: the same for any order in which the rows come, and for rows that come twice. Only whether an answer has lapsed asks the clock, and it moves no paper.</summary>
@@ -8,14 +10,16 @@ internal static class ConsentFold
     {
         var states = new Dictionary<Pair, PairState>();
         var entered = new HashSet<Guid>();
-        var seen = new HashSet<Guid>();
-        foreach (var entry in log.OrderBy(e => e.RecordedAt).ThenBy(e => e.Id))
+        LedgerEntry? last = null;
+        foreach (var entry in InOrder(log))
         {
-            if (!seen.Add(entry.Id)) continue;
+            // A row that came twice stands beside itself.
+            if (entry.Id == last?.Id) continue;
+            last = entry;
             if (entry.Kind == LedgerKinds.Entered) entered.Add(entry.RiserId);
             if (entry.HouseholdId is not { } household) continue;
-            var pair = new Pair(entry.RiserId, household);
-            states[pair] = After(states.GetValueOrDefault(pair, PairState.Nothing), entry, entered.Contains(entry.RiserId)) with { Newest = entry.Id };
+            ref var state = ref CollectionsMarshal.GetValueRefOrAddDefault(states, new Pair(entry.RiserId, household), out _);
+            state = After(state ?? PairState.Nothing, entry, entered.Contains(entry.RiserId)) with { Newest = entry.Id };
         }
 
         if (heldSince is { } since)
@@ -23,6 +27,21 @@ internal static class ConsentFold
                 if (state.AnsweredAt < since && state.Answer is Answer.Agree or Answer.Refuse or Answer.Undecided or Answer.Conditional) states[pair] = state with { Lapsed = true };
         return states;
     }
+
+    private static LedgerEntry[] InOrder(IEnumerable<LedgerEntry> log)
+    {
+        LedgerEntry[] entries = [.. log];
+        for (var i = 1; i < entries.Length; i++)
+        {
+            if (Compare(entries[i - 1], entries[i]) <= 0) continue;
+            Array.Sort(entries, Compare);
+            break;
+        }
+
+        return entries;
+    }
+
+    private static int Compare(LedgerEntry one, LedgerEntry other) => one.RecordedAt.CompareTo(other.RecordedAt) is var order and not 0 ? order : one.Id.CompareTo(other.Id);
 
     private static PairState After(PairState before, LedgerEntry entry, bool entered) => entry.Kind switch
     {
