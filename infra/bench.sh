@@ -7,6 +7,7 @@
 #   PARTS=language bash infra/bench.sh                       how quickly messages are understood; needs nothing but the SDK and Node, has its own table
 #   PARTS=start bash infra/bench.sh                          how long a start takes and what memory it keeps; needs curl too, has its own table
 #   PARTS=board bash infra/bench.sh                          how long the pages of the board of 1,000 households take on both databases; needs PostgreSQL, has its own table
+#   PARTS=linking bash infra/bench.sh                        turns with 2,000 records of evidence written and linked each second beside them, against without, in one run; has its own table
 # BENCH_DIR  folder with load.js, botbuilder-consent.js and floor/ (default ../shared/bench beside the repository)
 # PEER_DIR   where the peer's npm packages live, outside the repository (made when missing)
 # ROUNDS=5  LENGTH=10 (seconds counted)  WARM=30 (seconds before counting, for peer and server alike)  CONVERSATIONS=64
@@ -132,6 +133,35 @@ measure_board() {
   work=''
 }
 
+# The same turns with and without a stream of evidence beside them, by turns, so that both share what the machine does meanwhile.
+measure_linking() {
+  local round kind line text evidence=2000
+  dotnet build tests/ResidentAssistant.Bench -c Release -v quiet -nodeReuse:false --disable-build-servers || need 'The build failed.'
+  start_postgres
+  start_server
+  for ((round = 1; round <= rounds; round++)); do
+    for kind in $( ((round % 2)) && echo alone beside || echo beside alone); do
+      if [ "$kind" = beside ]; then
+        dotnet artifacts/bin/ResidentAssistant.Bench/release/ResidentAssistant.Bench.dll evidence "Host=127.0.0.1;Port=$port;Username=bench;Database=server" "$evidence" "$((WARM + length + 3))" >"$work/stream" 2>"$work/stream.log" &
+        local stream=$!
+        started+=("$stream")
+      fi
+      line=$(measure_server)
+      [ -n "$line" ] || need "Round $round $kind gave no result."
+      printf '%s\t%s\n' "$kind" "$line" >>"$work/linking"
+      printf 'round %d  %-6s  %s\n' "$round" "$kind" "$line"
+      [ "$kind" = beside ] || continue
+      wait "$stream" || { tail -n 20 "$work/stream.log" >&2; need 'The stream of evidence broke off; its last lines are above.'; }
+      printf 'stream\t%s\n' "$(cat "$work/stream")" | tee -a "$work/linking"
+    done
+  done
+  text=$(printf 'Measured %s at commit %s, %d rounds of each by turns.\n\nMachine: %s\n\nCommand: `PARTS=linking ROUNDS=%d LENGTH=%d WARM=%d bash infra/bench.sh`\n\n%s\n' \
+    "$(date -u +%F)" "$commit" "$rounds" "$(nproc) cores,$(awk -F: '/model name/ { print $2; exit }' /proc/cpuinfo), PostgreSQL $pg_version, .NET SDK $(dotnet --version)" \
+    "$rounds" "$length" "$WARM" "$(node infra/linking-report.js "$work/linking")")
+  printf '%s\n' "$text"
+  [ "${WRITE:-yes}" != yes ] || node infra/write-between.js "$document" linking <<<"$text"
+}
+
 # On SQLite, six times on one database: the first start makes the pilot community and is not counted.
 measure_start() {
   local i began server port text
@@ -198,6 +228,10 @@ command -v curl >/dev/null || need 'curl is missing; on Debian run: apt-get inst
 [ -f "$bench/load.js" ] || need "The load driver is not at $bench/load.js; set BENCH_DIR to the folder that holds it."
 work=$(mktemp -d)
 chmod 0711 "$work"
+if measures linking; then
+  measure_linking
+  exit 0
+fi
 start_postgres
 for part in $parts; do "start_$part"; done
 

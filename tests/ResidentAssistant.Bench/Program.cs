@@ -8,6 +8,12 @@ using ResidentAssistant.Knowledge;
 using ResidentAssistant.Knowledge.Retrieval;
 using ResidentAssistant.Language;
 
+if (args is ["evidence", var connection, var rate, var seconds])
+{
+    Console.WriteLine(await EvidenceStream.WriteAsync(connection, int.Parse(rate, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture))));
+    return;
+}
+
 // Prints a table in Markdown: how quickly messages are understood and answers found, against the targets.
 var dialogs = Path.Combine(AppContext.BaseDirectory, "dialogs");
 var folder = Path.Combine(dialogs, "understanding");
