@@ -39,7 +39,7 @@ internal sealed record BoardUnit(Guid Id, string Label, string Building, IReadOn
     public bool OneShort => Tally.Short == 1;
 
     /// <summary>It will not be done now: a person has closed a household's refusal.</summary>
-    public bool Closed => Cells.Any(c => c.State.Standing is PairStanding.Closed);
+    public bool Closed { get; } = Cells.Any(c => c.State.Standing is PairStanding.Closed);
 
     /// <summary>One-short units first, then those that are open, then what is ready, then what is closed.</summary>
     public int Order => Closed ? 3 : Tally.Ready ? 2 : OneShort ? 0 : 1;
@@ -55,7 +55,7 @@ internal sealed record BoardCell(UnitPlace Place, PairState State);
 internal sealed record BoardHousehold(Guid Id, UnitPlace Place, IReadOnlyList<BoardCell> Cells, bool Told, bool Quiet)
 {
     /// <summary>Signed for all its risers.</summary>
-    public bool Signed => Cells.All(c => c.State.Signed);
+    public bool Signed { get; } = Cells.All(c => c.State.Signed);
 
     /// <summary>A person has found that nobody can be reached; it stands beside the answer and is none.</summary>
     public bool NotReachable => Place.NotReachableSince is not null;

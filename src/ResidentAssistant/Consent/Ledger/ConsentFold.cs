@@ -14,10 +14,12 @@ internal static class ConsentFold
         var states = new Dictionary<Pair, PairState>();
         var ended = new HashSet<(Pair Pair, Guid ApplicationId)>();
         var entered = new HashSet<Guid>();
-        var seen = new HashSet<Guid>();
-        foreach (var entry in log.OrderBy(e => e.RecordedAt).ThenBy(e => e.Id))
+        LedgerEntry? last = null;
+        foreach (var entry in InOrder(log))
         {
-            if (!seen.Add(entry.Id)) continue;
+            // A row that came twice stands beside itself.
+            if (entry.Id == last?.Id) continue;
+            last = entry;
             if (entry.Kind == LedgerKinds.Entered) entered.Add(entry.RiserId);
             if (entry.HouseholdId is not { } household) continue;
             var pair = new Pair(entry.RiserId, household);
@@ -37,6 +39,21 @@ internal static class ConsentFold
 
     private static bool IsEndedIn(PairState after, PairState before, Guid former) =>
         after.Paper is Paper.Withdrawn or Paper.Superseded or Paper.Expired or Paper.Again || (before.Signed && after.ApplicationId != former);
+
+    private static LedgerEntry[] InOrder(IEnumerable<LedgerEntry> log)
+    {
+        LedgerEntry[] entries = [.. log];
+        for (var i = 1; i < entries.Length; i++)
+        {
+            if (Compare(entries[i - 1], entries[i]) <= 0) continue;
+            Array.Sort(entries, Compare);
+            break;
+        }
+
+        return entries;
+    }
+
+    private static int Compare(LedgerEntry one, LedgerEntry other) => one.RecordedAt.CompareTo(other.RecordedAt) is var order and not 0 ? order : one.Id.CompareTo(other.Id);
 
     private static PairState After(PairState before, LedgerEntry entry, bool entered) => entry.Kind switch
     {

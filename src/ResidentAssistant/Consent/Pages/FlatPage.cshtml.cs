@@ -33,7 +33,7 @@ internal sealed class FlatPage(Database database, ConsentLog log, WrittenApplica
     public IReadOnlyList<PipeSurvey> Pipes { get; private set; } = [];
 
     /// <summary>The answer to a condition that was typed and not sent.</summary>
-    public string? Unsent { get; private set; }
+    public (Guid Condition, string Words)? Unsent { get; private set; }
 
     /// <summary>What would help most.</summary>
     public NextStep Next { get; private set; } = new(0, "");
@@ -116,11 +116,16 @@ internal sealed class FlatPage(Database database, ConsentLog log, WrittenApplica
         await ShowAsync(id, ct);
         var staff = HttpContext.Staff();
         if (Conditions.FirstOrDefault(c => c.Id == condition) is not { } found || act is not ("answer" or "close")) throw new RefusedException("BadArgument", "这次提交不完整，请刷新页面再试。");
-        if (act == "close") await conditions.FinishAsync(found, null, staff, ct);
-        else Problem = await replies.AnswerAsync(found, FormText.Tidy(words), staff, ct);
-        if (Problem is null) return LocalRedirect($"/staff/consent/flats/{id}");
-        Unsent = FormText.Plain(words ?? "");
-        Response.StatusCode = StatusCodes.Status400BadRequest;
+        var said = FormText.Tidy(words);
+        var late = found.State != "open" && !(act == "answer" ? found.State == "answered" && found.Answer == said && found.AnsweredByName == staff.Name : said.Length == 0);
+        if (late) Problem = ConditionAnswers.Late;
+        else if (act == "close") late = !await conditions.FinishAsync(found, null, staff, ct) && said.Length > 0;
+        else Problem = await replies.AnswerAsync(found, said, staff, ct);
+        if (Problem is null && !late) return LocalRedirect($"/staff/consent/flats/{id}");
+        Problem ??= ConditionAnswers.Late;
+        Unsent = (condition, FormText.Plain(said));
+        Response.StatusCode = late || Problem == ConditionAnswers.Late ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
+        if (Problem == ConditionAnswers.Late) Conditions = await conditions.OfHouseholdAsync(id, ct);
         return Page();
     }
 
