@@ -37,7 +37,7 @@ public sealed class StandardBrowserTests(Chromium chromium)
         foreach (var (summary, from) in new[] { ("拆开的墙面补平刷白，地面补防水，包管用同样的板材装回去。", today), ("拆开的墙面补平刷白，瓷砖补素色的，地面补防水。", today.AddDays(20)) })
         {
             await page.GotoAsync("/staff/standard");
-            if (await page.Locator("details:not([open]) summary").CountAsync() > 0) await page.ClickAsync("summary");
+            if (await page.Locator(".card details:not([open]) summary").CountAsync() > 0) await page.ClickAsync(".card details summary");
             await page.FillAsync("#source", "区政府办公室〔2026〕5号《楼内上下水管线改造基本恢复标准》");
             await page.FillAsync("#validFrom", $"{from:O}");
             await page.FillAsync("#summary", summary);
@@ -103,7 +103,8 @@ public sealed class StandardBrowserTests(Chromium chromium)
         await page.ClickAsync("form button");
         await page.WaitForURLAsync("**/staff");
         await page.GotoAsync($"/staff/consent/applications/{(await world.PrintAsync("3-2-501")).Id}/draw");
-        await page.GetByText("请在纸上签，再拍照上传").WaitForAsync();
+        (await page.Locator("noscript p").InnerTextAsync()).ShouldContain("请在纸上签，再拍照上传");
+        (await page.Locator("noscript p").IsVisibleAsync()).ShouldBeTrue();
         (await page.IsDisabledAsync("button:has-text('交给工作人员')")).ShouldBeTrue();
     }
 
