@@ -132,6 +132,7 @@ internal sealed partial class Turn
         if (prompt is AskStep { Skip: not null } skippable && Skips(skippable, text)) return Skip(skippable);
         if (Steer(text, reading) is { } steered) return steered;
         if (prompt is ChooseStep && TakeDoubt(text, reading) is { } asked) return asked;
+        if (Afresh(text, reading) is { } again) return Run(again);
         if (!(prompt is AskStep plain && Parse(plain, text, out _) is not null) && LeaveOffer()) return TakeText(text, reading);
         if (TopDialog.Menu && OtherWish(text, reading) is { } wish) return Run(Start(wish, FrameReason.Switch, text, reading));
         var inBetween = reading.Intent is { } intent ? InBetween(intent, reading) : null;

@@ -55,9 +55,10 @@ internal sealed class IntentCounts(Database database, ConsentLog log, Register r
         var counts = new List<Count>();
         foreach (var community in (await register.CommunitiesAsync(ct)).Where(c => scope.Sees(c.Id)).Take(20))
         {
-            var households = (await Board.ReadAsync(log, database, community.Id, null, ct)).Households.Where(h => building is null || h.Place.Building == building).ToList();
+            var board = await Board.ReadAsync(log, database, community.Id, null, ct);
+            var households = board.Households.Where(h => building is null || h.Place.Building == building).ToList();
             if (households.Count == 0) continue;
-            counts.Add(new Count(community.Name, households.Count, households.Count(h => h.Signed),
+            counts.Add(new Count(community.Name, households.Count + board.Gaps.Flats.Count(f => building is null || f.Building == building), households.Count(h => h.Signed),
                 households.Count(h => h.Cells.All(c => c.State is { Answer: Answer.Agree, Lapsed: false } || c.State.Signed)), households.Count(h => h.Cells.Any(c => c.State is { Answer: Answer.Refuse, Signed: false, Lapsed: false }))));
         }
 

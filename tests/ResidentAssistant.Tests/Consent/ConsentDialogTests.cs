@@ -101,7 +101,7 @@ public sealed class ConsentDialogTests
         (await world.StandingsAsync("3-2-501")).ShouldBe([PairStanding.Undecided, PairStanding.Undecided]);
         (await world.CountAsync("select count(*) from intents where answer = 'disputed'")).ShouldBe(0);
 
-        await AgainAsync(one, "不同意", "不想说", "只说厨房那根", "对");
+        await AgainAsync(one, "不同意", "不想说", "只说厨房的", "对");
         one.Reply.ShouldContain("您家有两位说的不一样");
         (await world.CountAsync("select count(*) from intents where answer = 'disputed' and said = 'refuse'")).ShouldBe(1);
     }

@@ -68,7 +68,7 @@ internal static class StandingWords
     };
 
     /// <summary>How far a unit is.</summary>
-    public static string Words(this BoardUnit unit) => unit.Closed ? "— 不再实施" : unit.Tally.Ready ? "✓ 齐了" : $"差 {unit.Tally.Short} 户";
+    public static string Words(this BoardUnit unit) => unit.Closed ? "— 不再实施" : unit.Tally.Ready ? "✓ 齐了" : unit.Tally.Short > 0 ? $"差 {unit.Tally.Short} 户" : "名册没登记全";
 
     /// <summary>What a row of the log says, for colleagues.</summary>
     public static string Words(this LedgerEntry entry) => entry.Kind switch
@@ -80,6 +80,7 @@ internal static class StandingWords
         LedgerKinds.TakenBack => "聊天里说：收回前面的话",
         LedgerKinds.Disputed => entry.Answer switch { "agree" => "聊天里说：愿意；跟家里另一位说的不一样", "refuse" => "聊天里说：不愿意；跟家里另一位说的不一样", "withdrawn" => "聊天里说：收回前面的话；家里说的不一样，还没核对", _ => "聊天里说：那不是我家的意思" },
         LedgerKinds.Settled => $"核对过，按“{Settled(entry.Answer)}”记",
+        LedgerKinds.LateSettled => "进场以后要撤回的事，当面商量过了",
         LedgerKinds.Printed => "申请书打印了",
         LedgerKinds.Signed => "申请书签了字",
         LedgerKinds.Withdrawn => "撤回申请书",
