@@ -103,7 +103,8 @@ public sealed class StandardBrowserTests(Chromium chromium)
         await page.ClickAsync("form button");
         await page.WaitForURLAsync("**/staff");
         await page.GotoAsync($"/staff/consent/applications/{(await world.PrintAsync("3-2-501")).Id}/draw");
-        await page.GetByText("请在纸上签，再拍照上传").WaitForAsync();
+        (await page.Locator("noscript p").InnerTextAsync()).ShouldContain("请在纸上签，再拍照上传");
+        (await page.Locator("noscript p").IsVisibleAsync()).ShouldBeTrue();
         (await page.IsDisabledAsync("button:has-text('交给工作人员')")).ShouldBeTrue();
     }
 
