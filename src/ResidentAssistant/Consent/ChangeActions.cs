@@ -41,7 +41,7 @@ internal sealed class ChangeActions(ConsentLog log, EvidenceLog evidence) : IDia
         ? $"{(room.Count() > 1 ? $"{room.Count()}根" : "那根")}{one.Key}"
         : string.Join("、", room.GroupBy(s => s.Word).Select(g => $"{g.Count()}根{g.Key}")));
 
-    private static string Kind(IReadOnlyList<StandingRiser> standing, IReadOnlyList<StandingRiser> signed, StandingRiser newest) => signed switch
+    private static string Kind(IReadOnlyList<StandingRiser> standing, List<StandingRiser> signed, StandingRiser newest) => signed switch
     {
         [] when newest.IsSettled => "这是工作人员跟您家核对以后记的，不是正式申请。",
         [] => "这不是正式申请。",

@@ -78,19 +78,42 @@ public sealed class DrawnSignatureTests
         (await refused.Content.ReadAsStringAsync()).ShouldContain("请把签好的申请书拍照");
     }
 
+    [BothDatabases]
+    public async Task After_the_last_day_of_the_decision_the_page_is_closed_and_what_was_drawn_is_not_enough(Provider provider)
+    {
+        await using var world = await ConsentWorld.StartAsync(provider);
+        var path = $"/staff/consent/applications/{(await world.PrintAsync("3-2-501")).Id}";
+        var lastDay = SiteClock.Day(world.App.Clock.GetUtcNow());
+        await DecideAsync(world, SettingCatalogue.DrawnTaken, lastDay);
+        using (var client = await StaffClient.SignedInAsync(world.App, StaffRole.Committee, Pilot.CommunityId))
+            (await SentAsync(client, path, ("read", "true"), ("drawn", Drawn))).ShouldBeEmpty();
+
+        world.App.Clock.Advance(TimeSpan.FromDays(1));
+        using var later = await StaffClient.SignedInAsync(world.App, StaffRole.Committee, Pilot.CommunityId);
+        using var closed = await later.GetAsync($"{path}/draw");
+        closed.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        using var sent = await later.PostAsync(path, $"{path}/draw", ("read", "true"), ("drawn", Drawn));
+        sent.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        var page = await later.PageAsync(path);
+        page.ShouldNotContain("请住户在这台手机上手写签名");
+        using var refused = await later.PostFilesAsync(path, [], [("seen", ConsentWorld.SeenIn(page)), .. Signature]);
+        refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await world.StandingsAsync("3-2-501")).ShouldAllBe(s => s == PairStanding.Printed);
+    }
+
     private static async Task<string> SentAsync(StaffClient client, string path, params (string, string)[] fields)
     {
         using var reply = await client.PostAsync($"{path}/draw", fields);
         return reply.StatusCode == HttpStatusCode.Redirect ? "" : await reply.Content.ReadAsStringAsync();
     }
 
-    private static async Task DecideAsync(ConsentWorld world, string value)
+    private static async Task DecideAsync(ConsentWorld world, string value, DateOnly? lastDay = null)
     {
         var settings = world.App.Get<SourcedSettings>();
         var today = SiteClock.Day(world.App.Clock.GetUtcNow());
         await settings.SetAsync(new SettingDraft
         {
-            Key = "consent.drawn-signature", Value = value, Seen = await settings.NewestAsync("consent.drawn-signature", null, default), Source = "街道会议纪要", ValidFrom = today,
+            Key = "consent.drawn-signature", Value = value, Seen = await settings.NewestAsync("consent.drawn-signature", null, default), Source = "街道会议纪要", ValidFrom = today, ValidTo = lastDay,
             SetBy = world.Colleague.Id, SetByName = world.Colleague.Name,
         }, today, default);
     }

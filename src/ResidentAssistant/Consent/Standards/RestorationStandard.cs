@@ -24,6 +24,9 @@ internal sealed record RestorationStandard
     /// <summary>The act that approved it.</summary>
     public required string Source { get; init; }
 
+    /// <summary>Who decided it.</summary>
+    public string? DecidedBy { get; init; }
+
     /// <summary>First day.</summary>
     public required DateOnly ValidFrom { get; init; }
 
@@ -50,17 +53,19 @@ internal sealed record RestorationStandard
 /// <param name="Summary">One sentence, at most 200 characters.</param>
 /// <param name="Body">Markdown without HTML, at most 20,000 characters.</param>
 /// <param name="Source">The act that approved it, at most 200 characters.</param>
+/// <param name="DecidedBy">Who decided, at most 60 characters; empty: whom the catalogue of settings names.</param>
 /// <param name="ValidFrom">First day.</param>
-internal sealed record NewStandard(Guid CommunityId, int Seen, string Summary, string Body, string Source, DateOnly? ValidFrom)
+internal sealed record NewStandard(Guid CommunityId, int Seen, string Summary, string Body, string Source, string DecidedBy, DateOnly? ValidFrom)
 {
     /// <summary>What is wrong with it, or null.</summary>
     public string? Fault() => this switch
     {
         { Source.Length: < 2 or > 200 } => "请写批准的文件：名称、文号和日期，最多 200 个字。",
+        { DecidedBy.Length: > 60 } => "谁定的，请写在 60 个字以内。",
         { ValidFrom: null } => "请选从哪天起用。",
         { Summary.Length: < 2 or > 200 } => "请用一句话说清楚恢复到什么样，最多 200 个字。",
         { Body.Length: 0 or > 20_000 } => "请写标准全文，最多 20000 个字。",
-        _ when !FormText.IsPlain(Source) || !FormText.IsPlain(Summary) || !FormText.IsPlain(Body, lines: true) => FormText.Refusal,
+        _ when !FormText.IsPlain(Source) || !FormText.IsPlain(DecidedBy) || !FormText.IsPlain(Summary) || !FormText.IsPlain(Body, lines: true) => FormText.Refusal,
         _ when LongForm.FaultOf(Body) is { } fault => $"全文第 {fault.Line + 1} 行：图片和外面的链接放不进来，小标题请用 ###。",
         _ => null,
     };

@@ -15,7 +15,7 @@ internal sealed class StandardStore(Database database, SourcedSettings settings,
     /// <summary>The setting that a published version decides.</summary>
     public const string Setting = "disclosure.restoration";
 
-    private const string Columns = "select id, community_id, number, summary, body, source, valid_from, published_by_name, published_at from restoration_standards";
+    private const string Columns = "select id, community_id, number, summary, body, source, decided_by, valid_from, published_by_name, published_at from restoration_standards";
 
     /// <summary>Path of the page that residents read; whoever has the link may read it.</summary>
     public static string PathOf(Guid communityId) => $"/standard/{communityId:N}";
@@ -33,17 +33,18 @@ internal sealed class StandardStore(Database database, SourcedSettings settings,
     {
         if (standard.Fault() is { } fault) throw new RefusedException("BadArgument", fault);
         var now = clock.GetUtcNow();
+        var decidedBy = standard.DecidedBy.Length > 0 ? standard.DecidedBy : SettingCatalogue.Of(Setting).DecidedBy;
         var (id, number, validFrom) = (Guid.CreateVersion7(now), standard.Seen + 1, standard.ValidFrom!.Value); // a draft without a fault has a day
         var writes = new Batch().Add("""
-            insert into restoration_standards (id, community_id, number, summary, body, source, valid_from, published_by, published_by_name, published_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-            """, id, standard.CommunityId, number, standard.Summary, standard.Body, standard.Source, validFrom, staff.Id, staff.Name, now);
+            insert into restoration_standards (id, community_id, number, summary, body, source, decided_by, valid_from, published_by, published_by_name, published_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            """, id, standard.CommunityId, number, standard.Summary, standard.Body, standard.Source, decidedBy, validFrom, staff.Id, staff.Name, now);
         evidence.Add(writes, new EvidenceRecord
         {
             Id = id, CommunityId = standard.CommunityId, Kind = "standard.published", At = now,
             Fields = new Dictionary<string, object?>
             {
-                ["number"] = number, ["source"] = standard.Source, ["summary"] = standard.Summary, ["body"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(standard.Body))), ["validFrom"] = validFrom,
+                ["number"] = number, ["source"] = standard.Source, ["decidedBy"] = decidedBy, ["summary"] = standard.Summary, ["body"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(standard.Body))), ["validFrom"] = validFrom,
             },
         });
         if (((await AllAsync(standard.CommunityId, ct)) is [var newest, ..] ? newest.Number : 0) != standard.Seen) throw ChangedSince();
@@ -51,7 +52,7 @@ internal sealed class StandardStore(Database database, SourcedSettings settings,
         {
             await settings.SetAsync(new SettingDraft
             {
-                Key = Setting, CommunityId = standard.CommunityId, Seen = await settings.NewestAsync(Setting, standard.CommunityId, ct), Source = standard.Source, ValidFrom = validFrom,
+                Key = Setting, CommunityId = standard.CommunityId, Seen = await settings.NewestAsync(Setting, standard.CommunityId, ct), Source = standard.Source, DecidedBy = decidedBy, ValidFrom = validFrom,
                 Value = $"{standard.Summary}（第{number}版，全文：{(configuration["PublicUrl"]?.TrimEnd('/') ?? "") + PathOf(standard.CommunityId)}）", SetBy = staff.Id, SetByName = staff.Name,
             }, SiteClock.Day(now), writes, ct);
         }
@@ -60,6 +61,10 @@ internal sealed class StandardStore(Database database, SourcedSettings settings,
             throw ChangedSince();
         }
     }
+
+    /// <summary>What answers say today, when it is not the version that holds because somebody has decided the setting by hand since; null when they agree.</summary>
+    public async Task<SourcedSetting?> OtherThanAsync(RestorationStandard holding, DateOnly day, CancellationToken ct) =>
+        await settings.FindAsync(Setting, holding.CommunityId, day, ct) is var said && said is SourcedSetting.Set set && set.Value.StartsWith($"{holding.Summary}（第{holding.Number}版，", StringComparison.Ordinal) ? null : said;
 
     private static RefusedException ChangedSince() => new("ChangedSince", "刚才有同事发过新的一版，请看过新的内容再发。", StatusCodes.Status409Conflict);
 }

@@ -37,7 +37,7 @@ public sealed class StandardBrowserTests(Chromium chromium)
         foreach (var (summary, from) in new[] { ("拆开的墙面补平刷白，地面补防水，包管用同样的板材装回去。", today), ("拆开的墙面补平刷白，瓷砖补素色的，地面补防水。", today.AddDays(20)) })
         {
             await page.GotoAsync("/staff/standard");
-            if (await page.Locator("details:not([open]) summary").CountAsync() > 0) await page.ClickAsync("summary");
+            if (await page.Locator(".card details:not([open]) summary").CountAsync() > 0) await page.ClickAsync(".card details summary");
             await page.FillAsync("#source", "区政府办公室〔2026〕5号《楼内上下水管线改造基本恢复标准》");
             await page.FillAsync("#validFrom", $"{from:O}");
             await page.FillAsync("#summary", summary);
@@ -49,6 +49,7 @@ public sealed class StandardBrowserTests(Chromium chromium)
         var standard = (await world.App.Get<StandardStore>().AllAsync(Pilot.CommunityId, default))[^1];
         await page.GotoAsync($"/staff/standard/{standard.Id}");
         await page.FillAsync("#place", "3号楼一层公告栏");
+        await page.FillAsync("#seenBy", "楼门长老赵");
         await page.SetInputFilesAsync("#files", new FilePayload { Name = "公告栏.jpg", MimeType = "image/jpeg", Buffer = await TestPhoto.JpegAsync(page, 640, 420) });
         await page.ClickAsync("button:has-text('记下来')");
         await page.GetByText("贴在3号楼一层公告栏").WaitForAsync();
@@ -77,6 +78,34 @@ public sealed class StandardBrowserTests(Chromium chromium)
         await page.ClickAsync("button:has-text('交给工作人员')");
         await page.Locator("img[alt*='屏幕上手写的签名']").WaitForAsync();
         await CheckAsync(page, "drawn-kept", $"/staff/consent/applications/{application.Id}", width);
+    }
+
+    [BrowserFact]
+    public async Task Without_script_the_standard_is_read_and_a_signature_goes_on_paper()
+    {
+        await using var world = await ConsentWorld.StartAsync();
+        await using var browser = await chromium.PhoneAsync(world.App.Address.ToString(), script: false);
+        var page = browser.Page;
+        var today = SiteClock.Day(world.App.Clock.GetUtcNow());
+        await world.App.Get<StandardStore>().PublishAsync(new NewStandard(Pilot.CommunityId, 0, "拆开的墙面补平刷白。", "### 墙面\n\n补平，刷白", "区政府〔2026〕5号", "", today), world.Colleague, default);
+        await world.App.Get<SourcedSettings>().SetAsync(new SettingDraft
+        {
+            Key = "consent.drawn-signature", Value = SettingCatalogue.DrawnTaken, Seen = 0, Source = "2026年11月街道会议纪要", ValidFrom = today, SetBy = world.Colleague.Id, SetByName = world.Colleague.Name,
+        }, today, default);
+        await page.GotoAsync(StandardStore.PathOf(Pilot.CommunityId));
+        await page.ClickAsync("a:has-text('大字')");
+        await page.GetByText("补平，刷白").WaitForAsync();
+
+        var (login, password) = await StaffClient.AccountAsync(world.App, StaffRole.Street);
+        await page.GotoAsync("/staff/sign-in");
+        await page.FillAsync("#login", login);
+        await page.FillAsync("#password", password);
+        await page.ClickAsync("form button");
+        await page.WaitForURLAsync("**/staff");
+        await page.GotoAsync($"/staff/consent/applications/{(await world.PrintAsync("3-2-501")).Id}/draw");
+        (await page.Locator("noscript p").InnerTextAsync()).ShouldContain("请在纸上签，再拍照上传");
+        (await page.Locator("noscript p").IsVisibleAsync()).ShouldBeTrue();
+        (await page.IsDisabledAsync("button:has-text('交给工作人员')")).ShouldBeTrue();
     }
 
     private static async Task CheckAsync(IPage page, string name, string path, int width)

@@ -40,7 +40,7 @@ public sealed class StandardTests
         chat.Reply.ShouldContain($"现在公布的是：拆开的墙面补平刷白，地面补防水。（第1版，全文：{Page}）");
         chat.Reply.ShouldContain("区政府〔2026〕5号");
         var now = await anybody.PageAsync(Page);
-        foreach (var words in new[] { "第 1 版，现在用的", "<h3>墙面</h3>", "&lt;b&gt;补平", "还没有贴出来的记录", "第 2 版", "起用" }) now.ShouldContain(words);
+        foreach (var words in new[] { "第 1 版，现在用的", "<h3>墙面</h3>", "&lt;b&gt;补平", "贴没贴这一版，还没有记录", "区政府</dd>", "第 2 版", "起用" }) now.ShouldContain(words);
 
         await PublishedAsync(street, 2, "包管留检修口。", "### 包管\n\n留检修口", today);
         await chat.SayAsync(Question);
@@ -76,6 +76,7 @@ public sealed class StandardTests
 
         (await PostAsync(committee, path, today.AddDays(1), "3号楼一层公告栏", Photo)).ShouldContain("不能在今天以后");
         (await PostAsync(committee, path, today, "", Photo)).ShouldContain("请写贴在哪里");
+        (await PostAsync(committee, path, today, "3号楼一层公告栏", Photo, "")).ShouldContain("请写谁看见贴着的");
         (await PostAsync(committee, path, today, "3号楼一层公告栏", [])).ShouldContain("请上传贴出来以后拍的照片");
         (await PostAsync(committee, path, today, "3号楼一层公告栏", "%PDF-1.7"u8.ToArray())).ShouldContain("这种文件收不了");
         (await PostAsync(committee, path, today, "3号楼一层公告栏", Photo)).ShouldBeEmpty();
@@ -90,6 +91,13 @@ public sealed class StandardTests
         using (var elsewhere = await anybody.GetAsync($"{StandardStore.PathOf(Guid.NewGuid())}?handler=Photo&posting={posting.Id}")) elsewhere.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await app.Get<Database>().FirstAsync<long>("select count(*) from evidence where kind = 'standard.posted'", null, default)).ShouldBe(1);
 
+        page.ShouldNotContain("楼门长老赵");
+        (await committee.PageAsync(path)).ShouldContain("看见的人：楼门长老赵");
+        (await contractor.PageAsync(path)).ShouldNotContain("楼门长老赵");
+        var database = app.Get<Database>();
+        (await database.FirstAsync<long>("select count(*) from evidence where kind = 'standard.posted' and body like '%老赵%'", null, default)).ShouldBe(0);
+        (await database.FirstAsync<long>("select count(*) from evidence_personal p join evidence e on e.id = p.record_id where e.kind = 'standard.posted' and p.name = 'seenBy'", null, default)).ShouldBe(1);
+        (await database.FirstAsync<byte[]>("select content from standard_postings", null, default)).ShouldNotBe(await photo.Content.ReadAsByteArrayAsync());
         (await contractor.PageAsync("/staff/standard")).ShouldNotContain("记下贴在哪里");
         using var refused = await contractor.PostAsync(path, ("place", "别处"));
         refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
@@ -117,6 +125,26 @@ public sealed class StandardTests
         refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
+    [BothDatabases]
+    public async Task A_sentence_set_by_hand_beside_a_version_is_named_on_the_page_of_the_colleagues(Provider provider)
+    {
+        await using var app = await Chat.WithPilotAsync(provider, listen: true);
+        using var street = await StaffClient.SignedInAsync(app, StaffRole.Street);
+        var today = SiteClock.Day(app.Clock.GetUtcNow());
+        await PublishedAsync(street, 0, "拆开的墙面补平刷白。", "补平刷白", today);
+        (await street.PageAsync("/staff/standard")).ShouldNotContain("后来另外改过");
+
+        await app.Get<SourcedSettings>().SetAsync(new SettingDraft
+        {
+            Key = StandardStore.Setting, CommunityId = Pilot.CommunityId, Seen = 1, Value = "另一句话。", Source = "电话里说的", ValidFrom = today, SetBy = Guid.NewGuid(), SetByName = "街道小陈",
+        }, today, default);
+
+        var page = await street.PageAsync("/staff/standard");
+        foreach (var words in new[] { "后来另外改过", "另一句话。", "电话里说的" }) page.ShouldContain(words);
+        await PublishedAsync(street, 1, "瓷砖补素色的。", "补素色的", today);
+        (await street.PageAsync("/staff/standard")).ShouldNotContain("后来另外改过");
+    }
+
     private static RestorationStandard Version(int number, DateOnly from) => new()
     {
         Id = Guid.NewGuid(), CommunityId = Pilot.CommunityId, Number = number, Summary = "", Body = "", Source = "", ValidFrom = from, PublishedByName = "", PublishedAt = default,
@@ -125,9 +153,9 @@ public sealed class StandardTests
     // The beginning and the end of a JPEG, between them what phones write about place and device.
     private static byte[] Photo { get; } = [0xFF, 0xD8, 0xFF, 0xE1, 0, 12, .. "Exif\0\0GPS "u8, 0xFF, 0xDA, 0, 2, 1, 2, 3, 0xFF, 0xD9];
 
-    private static async Task<string> PostAsync(StaffClient client, string path, DateOnly on, string place, byte[] photo)
+    private static async Task<string> PostAsync(StaffClient client, string path, DateOnly on, string place, byte[] photo, string seenBy = "楼门长老赵")
     {
-        using var reply = await client.PostFilesAsync(path, [("公告栏.jpg", photo)], ("postedOn", $"{on:O}"), ("place", place));
+        using var reply = await client.PostFilesAsync(path, [("公告栏.jpg", photo)], ("postedOn", $"{on:O}"), ("place", place), ("seenBy", seenBy));
         return reply.StatusCode == HttpStatusCode.Redirect ? "" : await reply.Content.ReadAsStringAsync();
     }
 

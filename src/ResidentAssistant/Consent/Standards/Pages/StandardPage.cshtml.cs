@@ -36,7 +36,7 @@ internal sealed class StandardPage(StandardStore standards, StandardPostings pos
     {
         Versions = await standards.AllAsync(community, ct);
         Holding = RestorationStandard.Holding(Versions, Today);
-        Standard = (v is null ? Holding ?? Versions.FirstOrDefault() : Versions.FirstOrDefault(s => s.Number == v))
+        Standard = (v is null ? Holding ?? (Versions is [var newest, ..] ? newest : null) : Versions.FirstOrDefault(s => s.Number == v))
             ?? throw new RefusedException("NotFound", "恢复标准还没有公布，或者没有这一版。它由区政府来定。想问什么，请回到对话里问。", StatusCodes.Status404NotFound);
         Community = (await register.CommunityAsync(community, ct))!; // a version names a community that is there
         Postings = [.. (await postings.OfAsync(community, ct)).Where(p => p.StandardId == Standard.Id)];

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ResidentAssistant.Neighbourhood;
+using ResidentAssistant.Policy;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Web;
@@ -22,6 +23,9 @@ internal sealed class StandardsPage(StandardStore standards, StandardPostings po
 
     /// <summary>Postings by version.</summary>
     public ILookup<Guid, StandardPosting> Postings { get; private set; } = Array.Empty<StandardPosting>().ToLookup(p => p.StandardId);
+
+    /// <summary>What answers say when it is not what the version that holds says.</summary>
+    public SourcedSetting? SaidInstead { get; private set; }
 
     /// <summary>Why the last act was not done.</summary>
     public string? Problem { get; private set; }
@@ -46,14 +50,14 @@ internal sealed class StandardsPage(StandardStore standards, StandardPostings po
     {
         Published = published;
         await ShowAsync(community, ct);
-        Form = Versions is [var newest, ..] ? new NewStandard(Community.Id, newest.Number, newest.Summary, newest.Body, "", null) : new NewStandard(Community.Id, 0, "", "", "", null);
+        Form = Versions is [var newest, ..] ? new NewStandard(Community.Id, newest.Number, newest.Summary, newest.Body, "", newest.DecidedBy ?? "", null) : new NewStandard(Community.Id, 0, "", "", "", SettingCatalogue.Of(StandardStore.Setting).DecidedBy, null);
     }
 
     /// <summary>Publishes the next version.</summary>
-    public async Task<IActionResult> OnPostAsync(Guid? community, int seen, string? summary, string? body, string? source, DateOnly? validFrom, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync(Guid? community, int seen, string? summary, string? body, string? source, string? decidedBy, DateOnly? validFrom, CancellationToken ct)
     {
         await ShowAsync(community, ct);
-        Form = new NewStandard(Community.Id, seen, FormText.Tidy(summary).Replace("\n", "", StringComparison.Ordinal), FormText.Tidy(body), FormText.Tidy(source), validFrom);
+        Form = new NewStandard(Community.Id, seen, FormText.Tidy(summary).Replace("\n", "", StringComparison.Ordinal), FormText.Tidy(body), FormText.Tidy(source), FormText.Tidy(decidedBy), validFrom);
         try
         {
             await standards.PublishAsync(Form, HttpContext.Staff(), ct);
@@ -79,5 +83,7 @@ internal sealed class StandardsPage(StandardStore standards, StandardPostings po
             ?? throw new RefusedException("NotFound", "没有这个小区，或者不在您负责的范围内。", StatusCodes.Status404NotFound);
         Versions = await standards.AllAsync(Community.Id, ct);
         Postings = (await postings.OfAsync(Community.Id, ct)).ToLookup(p => p.StandardId);
+        var today = SiteClock.Day(Now);
+        if (RestorationStandard.Holding(Versions, today) is { } holding) SaidInstead = await standards.OtherThanAsync(holding, today, ct);
     }
 }
