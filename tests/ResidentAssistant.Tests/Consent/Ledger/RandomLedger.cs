@@ -21,7 +21,7 @@ internal sealed class RandomLedger(int seed)
     /// <summary>How often somebody tried to sign a paper that had been ended.</summary>
     public int TriedAgain { get; private set; }
 
-    /// <summary>How often a new disclosure sent what was signed on a riser back.</summary>
+    /// <summary>How many signed papers new disclosures sent back.</summary>
     public int Disclosed { get; private set; }
 
     /// <summary>The log so far.</summary>
@@ -92,9 +92,9 @@ internal sealed class RandomLedger(int seed)
     // A material change of what is told: whoever has signed on the riser signs again.
     private void Disclose(Guid riser)
     {
-        Disclosed++;
         foreach (var (pair, held) in signed.Where(s => s.Key.RiserId == riser).ToList())
         {
+            Disclosed++;
             Add(pair, LedgerKinds.Again, held);
             signed.Remove(pair);
             ended.Add((pair, held));
@@ -105,7 +105,9 @@ internal sealed class RandomLedger(int seed)
     {
         var known = newest.GetValueOrDefault(pair);
         var isNew = kind is LedgerKinds.Printed || known == Guid.Empty || random.Next(kind is LedgerKinds.Signed ? 2 : 5) == 0;
-        var application = isNew ? NewId() : known;
+        // Somebody takes a paper out of the drawer that no longer counts.
+        var old = kind is LedgerKinds.Signed && random.Next(4) > 0 ? ended.Where(e => e.Item1 == pair).Select(e => e.Item2).ToArray() : [];
+        var application = old.Length > 0 ? old[random.Next(old.Length)] : isNew ? NewId() : known;
         var finding = kind is LedgerKinds.Settled ? Findings[random.Next(Findings.Length)] : null;
         Add(pair, kind, kind is LedgerKinds.Settled or LedgerKinds.LateSettled or LedgerKinds.Closed or LedgerKinds.Reopened ? null : application, finding);
         if (finding == "refuse") Close(pair);
