@@ -183,13 +183,16 @@ measure_linking() {
   start_server
   psql=("$pg_bin/psql" -qtA -h 127.0.0.1 -p "$port" -U bench -d server -v ON_ERROR_STOP=1)
   # The nil community is linked like any other. Ids rise with time as the server's do; a body is as long as that of an ended dialog.
-  cat >"$work/records.sql" <<'SQL'
+  "${psql[@]}" >/dev/null <<'SQL'
+create function bench_records() returns void language sql as $$
 insert into evidence_unlinked (community_id, id, kind, at, body)
 select '00000000-0000-0000-0000-000000000000', r.id, 'dialog.ended', now(),
        '{"at":"2026-11-02T02:00:00.000Z","community":"00000000-0000-0000-0000-000000000000","fields":{"channel":"kf","conversation":"' || r.id || '","dialog":"consent.intend","from":1,"proven":true,"result":"recorded","to":9,"transcript":"' || md5(random()::text) || md5(random()::text) || '","version":"5d3f1c9a7b2e4d60"},"id":"' || r.id || '","kind":"dialog.ended","v":1}'
   from (select (lpad(to_hex((extract(epoch from clock_timestamp()) * 1000)::bigint), 12, '0') || '7' || substr(md5(random()::text), 1, 3) || 'a' || substr(md5(random()::text), 1, 15))::uuid as id
           from generate_series(1, 100)) r
+$$
 SQL
+  echo 'select bench_records();' >"$work/records.sql"
   node "$bench/load.js" "http://127.0.0.1:$server_port/api/messages" "$conversations" "$length" "$server" >/dev/null
   for ((round = 1; round <= rounds; round++)); do
     kinds='off on'
