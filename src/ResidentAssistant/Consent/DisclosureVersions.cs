@@ -29,7 +29,7 @@ internal sealed class DisclosureVersions(Database database, ConsentLog log, Time
         (await Reads.QueryAsync<Lapses>("select version_id, count(*) as pairs from disclosure_lapses where community_id = @communityId group by version_id", new { communityId }, ct))
             .ToDictionary(l => l.VersionId, l => l.Pairs);
 
-    /// <summary>Nobody approves a text of the community, and nobody else signs in it, until the transaction ends (ADR 0028).</summary>
+    /// <summary>Nobody approves a text of the community, and nobody else signs in it, until the transaction ends (ADR 0026).</summary>
     public static Task LockAsync(Transaction transaction, Guid communityId, CancellationToken ct) =>
         transaction.FirstAsync<Guid?>($"select id from communities where id = @communityId {transaction.Dialect.ForUpdate}", new { communityId }, ct);
 

@@ -29,7 +29,7 @@ internal sealed record HouseholdLedger(Household Household, IReadOnlyList<Riser>
 
     private List<LedgerEntry> Own => [.. Entries.Where(e => e.HouseholdId is not null)];
 
-    /// <summary>Nobody else says or records anything about the household until the transaction ends; taken before reading by whoever writes for it (ADR 0028).</summary>
+    /// <summary>Nobody else says or records anything about the household until the transaction ends; taken before reading by whoever writes for it (ADR 0026).</summary>
     public static Task LockAsync(Transaction transaction, Guid householdId, CancellationToken ct) =>
         transaction.FirstAsync<Guid?>($"select id from households where id = @householdId {transaction.Dialect.ForUpdate}", new { householdId }, ct);
 
