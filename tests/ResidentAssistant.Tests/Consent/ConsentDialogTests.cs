@@ -214,7 +214,7 @@ public sealed class ConsentDialogTests
         return chat;
     }
 
-    private static async Task<Chat> ConditionAsync(ConsentWorld world, string words)
+    internal static async Task<Chat> ConditionAsync(ConsentWorld world, string words)
     {
         var chat = await AnsweredAsync(world, "a", "有个条件");
         await chat.SayAsync(words);
