@@ -15,7 +15,10 @@ internal sealed class DisclosureVersions(Database database, ConsentLog log, Evid
     public DisclosureVersions On(Transaction? open) => open is null ? this : new DisclosureVersions(database, log, evidence, clock) { Reads = open };
 
     /// <summary>Every version of a community, oldest first.</summary>
-    public Task<IReadOnlyList<DisclosureVersion>> AllAsync(Guid communityId, CancellationToken ct) => Reads.QueryAsync<DisclosureVersion>(
+    public Task<IReadOnlyList<DisclosureVersion>> AllAsync(Guid communityId, CancellationToken ct) => OfAsync(Reads, communityId, ct);
+
+    /// <summary>The same for whoever reads in any place.</summary>
+    public static Task<IReadOnlyList<DisclosureVersion>> OfAsync(IReads reads, Guid communityId, CancellationToken ct) => reads.QueryAsync<DisclosureVersion>(
         "select id, number, hash, change, reason, approved_by_name, approved_at, valid_to from disclosure_versions where community_id = @communityId order by number", new { communityId }, ct);
 
     /// <summary>The text under a hash, or null.</summary>
@@ -26,6 +29,17 @@ internal sealed class DisclosureVersions(Database database, ConsentLog log, Evid
     public async Task<IReadOnlyDictionary<Guid, long>> LapsesAsync(Guid communityId, CancellationToken ct) =>
         (await Reads.QueryAsync<Lapses>("select version_id, count(*) as pairs from disclosure_lapses where community_id = @communityId group by version_id", new { communityId }, ct))
             .ToDictionary(l => l.VersionId, l => l.Pairs);
+
+    /// <summary>Nobody approves a text of the community, and nobody else signs in it, until the transaction ends (ADR 0026).</summary>
+    public static Task LockAsync(Transaction transaction, Guid communityId, CancellationToken ct) =>
+        transaction.FirstAsync<Guid?>($"select id from communities where id = @communityId {transaction.Dialect.ForUpdate}", new { communityId }, ct);
+
+    /// <summary>A paper of the household for these risers, with the text of this hash, is too old to be signed.</summary>
+    public static async Task<bool> IsTooOldAsync(IReads reads, Guid communityId, Guid householdId, IReadOnlyCollection<Guid> risers, string hash, CancellationToken ct)
+    {
+        var lapsed = await reads.QueryAsync<Lapsed>("select version_id, riser_id from disclosure_lapses where household_id = @householdId", new { householdId }, ct);
+        return (await OfAsync(reads, communityId, ct)).TooOldToSign(hash, lapsed.Where(l => risers.Contains(l.RiserId)).Select(l => l.VersionId).ToHashSet());
+    }
 
     /// <summary>Writes down that a person approved exactly this text as the next version; refused when a colleague was faster.</summary>
     public async Task<DisclosureVersion> ApproveAsync(DisclosureApproval approval, CurrentStaff staff, CancellationToken ct)
@@ -39,6 +53,7 @@ internal sealed class DisclosureVersions(Database database, ConsentLog log, Evid
         try
         {
             await using var transaction = await database.BeginAsync(ct);
+            await LockAsync(transaction, approval.CommunityId, ct);
             var newest = await transaction.FirstAsync<int?>("select max(number) from disclosure_versions where community_id = @CommunityId", new { approval.CommunityId }, ct) ?? 0;
             if (newest != approval.Seen) throw ChangedSince();
             var writes = new Batch()
@@ -51,7 +66,7 @@ internal sealed class DisclosureVersions(Database database, ConsentLog log, Evid
             if (version.Change is DisclosureChange.Material)
             {
                 var entries = await log.OfCommunityAsync(transaction, approval.CommunityId, ct);
-                var states = ConsentFold.Of(entries);
+                var states = ConsentFold.Of(entries, await log.HeldSinceAsync(transaction, approval.CommunityId, ct));
                 var last = entries.Select(e => e.RecordedAt).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
                 foreach (var (riser, household) in await PairsAsync(transaction, approval, ct))
                 {
@@ -109,6 +124,13 @@ internal sealed class DisclosureVersions(Database database, ConsentLog log, Evid
         public required Guid VersionId { get; init; }
 
         public required long Pairs { get; init; }
+    }
+
+    private sealed record Lapsed
+    {
+        public required Guid VersionId { get; init; }
+
+        public required Guid RiserId { get; init; }
     }
 
     private sealed record Pair

@@ -59,15 +59,18 @@ internal sealed class IntentCounts(Database database, ConsentLog log, Register r
         var counts = new List<Count>();
         foreach (var community in (await register.CommunitiesAsync(ct)).Where(c => scope.Sees(c.Id)))
         {
-            var households = (await Board.ReadAsync(log, database, community.Id, null, ct)).Households.Where(h => building is null || h.Place.Building == building).ToList();
+            var board = await Board.ReadAsync(log, database, community.Id, null, ct);
+            var households = board.Households.Where(h => building is null || h.Place.Building == building).ToList();
             if (households.Count == 0) continue;
-            counts.Add(Of(community.Name, households) with { Buildings = [.. households.GroupBy(h => h.Place.BuildingId).Select(g => Of("", [.. g]))] });
+            var gaps = board.Gaps.Flats.Where(f => building is null || f.Building == building).CountBy(f => f.Building).ToDictionary();
+            counts.Add(Of(community.Name, households, gaps.Values.Sum()) with { Buildings = [.. households.GroupBy(h => h.Place.Building).Select(g => Of("", [.. g], gaps.GetValueOrDefault(g.Key)))] });
         }
 
         return counts;
     }
 
-    private static Count Of(string community, List<BoardHousehold> households) => new(community, households.Count, households.Count(h => h.Signed),
+    // Flats without a riser have signed nowhere; they are missing.
+    private static Count Of(string community, List<BoardHousehold> households, int gaps) => new(community, households.Count + gaps, households.Count(h => h.Signed),
         households.Count(h => h.Cells.All(c => SaysYes(c.State))), households.Count(h => h.Cells.Any(c => c.State is { Answer: Answer.Refuse, Signed: false, Lapsed: false })));
 
     // A yes that was followed by taking the paper back is none any more.

@@ -60,8 +60,8 @@ internal sealed class HouseholdActions(Register register, Letters letters, Claim
                 var expected = proven.Household.Id == call.Id("household");
                 Proven(turn, proven);
                 return ActionResult.Of(expected ? "proven" : "other", Slots(proven.Household, proven: true));
-            case LetterProof.Refused { Everywhere: var everywhere }:
-                return ActionResult.Of("locked", ("hint", new("hint", everywhere ? "这会儿试数字的人太多了，不是您的错，我先停一停。" : "数字对不上的次数多了，")));
+            case LetterProof.Refused:
+                return ActionResult.Of("locked", ("hint", new("hint", "数字对不上的次数多了，")));
             default:
                 var hint = proof is LetterProof.NotACode ? "我没看到 8 位数字。" : proof is LetterProof.Revoked ? "这封信已经换过新的了。" : "这个数对不上。";
                 return ActionResult.Of("wrong", ("hint", new("hint", hint)));
@@ -103,7 +103,7 @@ internal sealed class HouseholdActions(Register register, Letters letters, Claim
         {
             Text = code, ConversationId = turn.Conversation.Id, At = turn.Now, CommunityId = turn.Conversation.CommunityId, ClaimedHouseholdId = claimed,
         }, turn.Writes, ct);
-        if (proof is LetterProof.Refused { Everywhere: true }) await AlarmAsync(turn, ct);
+        if (proof.Guessed) await AlarmAsync(turn, ct);
         return proof;
     }
 

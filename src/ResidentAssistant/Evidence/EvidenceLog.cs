@@ -40,6 +40,9 @@ internal sealed class EvidenceLog(KeyRing keys)
         return new PersonalField(row.Name, open[..Commitment.SaltLength], Encoding.UTF8.GetString(open.AsSpan(Commitment.SaltLength)));
     }
 
+    /// <summary>The words of one stored personal field.</summary>
+    public string Words(byte[] stored) => Encoding.UTF8.GetString(personal.Open(stored).AsSpan(Commitment.SaltLength));
+
     // docs/evidence-format.md describes it; what is not known is left out.
     private static string Body(EvidenceRecord record, DateTimeOffset at, Dictionary<string, object?> commitments)
     {

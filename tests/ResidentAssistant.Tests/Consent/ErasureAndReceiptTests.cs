@@ -98,5 +98,5 @@ public sealed class ErasureAndReceiptTests
         (await world.CountAsync("select count(*) from evidence where kind = 'evidence.exported'")).ShouldBe(1);
     }
 
-    private static Task LinkAsync(ConsentWorld world) => new Linker(world.App.Get<EvidenceTrees>()).RunAsync(world.App.Clock.GetUtcNow(), default);
+    internal static Task LinkAsync(ConsentWorld world) => new Linker(world.App.Get<EvidenceTrees>()).RunAsync(world.App.Clock.GetUtcNow(), default);
 }

@@ -112,6 +112,7 @@ public sealed class WrittenApplicationTests
         await world.SignAsync("3-2-501");
         await world.SignAsync("4-1-101");
         var old = await world.PrintAsync("3-2-502");
+        var elsewhere = await world.PrintAsync("4-1-102");
         var today = SiteClock.Day(world.App.Clock.GetUtcNow());
         await world.App.Get<SourcedSettings>().SetAsync(new SettingDraft
         {
@@ -121,9 +122,11 @@ public sealed class WrittenApplicationTests
 
         (await world.StandingsAsync("3-2-501")).ShouldBe([PairStanding.Again, PairStanding.Again]);
         (await world.StandingsAsync("4-1-101")).ShouldBe([PairStanding.Signed, PairStanding.Signed]);
-        var all = await versions.AllAsync(Pilot.CommunityId, default);
-        all.TooOldToSign(old.Content.DisclosureHash).ShouldBeTrue();
-        all.TooOldToSign((await world.PrintAsync("3-2-502")).Content.DisclosureHash).ShouldBeFalse();
+        var acts = world.App.Get<StaffActs>();
+        (await acts.SignAsync(old, ConsentWorld.Draft((await world.LedgerAsync("3-2-502")).Seen), [], null, world.Colleague, default)).ShouldBeOfType<ActOutcome.TooOld>();
+        // The street listed building 3 alone: what was printed in building 4 is still read and signed.
+        (await acts.SignAsync(elsewhere, ConsentWorld.Draft((await world.LedgerAsync("4-1-102")).Seen), [], null, world.Colleague, default)).ShouldBeOfType<ActOutcome.Done>();
+        await world.SignAsync("3-2-502");
         await world.SignAsync("3-2-501");
         (await world.StandingsAsync("3-2-501")).ShouldBe([PairStanding.Signed, PairStanding.Signed]);
     }

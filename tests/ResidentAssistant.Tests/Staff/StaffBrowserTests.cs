@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using ResidentAssistant.Evidence;
@@ -103,6 +105,25 @@ public sealed class StaffBrowserTests(Chromium chromium)
         await page.Locator(".from-staff").GetByText("您好，我在。").WaitForAsync();
         await page.ClickAsync("button:has-text('还给助手')");
         await page.GetByText("把对话还给了助手").WaitForAsync();
+    }
+
+    [BrowserFact]
+    public async Task The_sheet_of_the_evidence_prints_on_one_page_that_holds_nothing_else()
+    {
+        await using var app = await TestApp.StartAsync(listen: true);
+        var community = await Seeds.In(app).CommunityAsync("柳荫里小区");
+        await EvidenceAsync(app, community, await Seeds.In(app).HouseholdAsync(community, "3", "2", "501"));
+        await using var browser = await chromium.PhoneAsync(app.Address.ToString(), 1280, 800);
+        await SignInAsync(app, browser.Page, StaffRole.Street);
+        await browser.Page.GotoAsync("/staff/evidence");
+
+        var pdf = await browser.Page.PdfAsync(new PagePdfOptions { Format = "A4", Margin = new Margin { Top = "1.5cm", Bottom = "1.5cm", Left = "1.5cm", Right = "1.5cm" } });
+        if (Pictures is not null) await File.WriteAllBytesAsync(Path.Combine(Pictures, "evidence.pdf"), pdf);
+
+        Regex.Count(Encoding.Latin1.GetString(pdf), @"/Type\s*/Page\b", RegexOptions.None, TimeSpan.FromSeconds(1)).ShouldBe(1);
+        await browser.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+        foreach (var part in await browser.Page.Locator("nav, h1, table, .no-print").AllAsync()) (await part.IsVisibleAsync()).ShouldBeFalse();
+        (await browser.Page.Locator(".sheet svg").IsVisibleAsync()).ShouldBeTrue();
     }
 
     private static async Task SignInAsync(TestApp app, IPage page, StaffRole role)

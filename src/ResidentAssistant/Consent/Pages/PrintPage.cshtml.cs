@@ -21,12 +21,13 @@ internal sealed class PrintPage(WrittenApplications applications, Audit audit, I
         ?? throw new RefusedException("NotFound", "没有找到这份申请书，或者不在您负责的小区。", StatusCodes.Status404NotFound)], ct);
 
     /// <summary>Puts the applications of the chosen households on paper.</summary>
-    public async Task<IActionResult> OnPostAsync(Guid[] household, string? format, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync(Guid[] household, string? format, bool own, CancellationToken ct)
     {
-        var printed = await applications.PrintAsync(household, HttpContext.Staff(), ct);
-        if (printed.Count == 0) throw new RefusedException("Nothing", "没有要打印的申请书：没有选住户，或者选的住户都签好了。");
+        // Only a household's own page asks also for one that has said no: a colleague stands before it then and knows why.
+        var printed = own && household is [var one] ? await applications.PrintAskedAsync(one, HttpContext.Staff(), ct) is { } paper ? [paper] : [] : await applications.PrintAsync(household, HttpContext.Staff(), ct);
+        if (printed.Count == 0) throw new RefusedException("Nothing", "没有要打印的申请书：没有选住户，选的住户都签好了，或者说过不愿意、有条件、说法不一。说过这些的，请到那一户的页面上打印。");
         await ShowAsync(printed, ct);
-        return format == "docx" ? File(ApplicationDocument.Of(Sheets), ApplicationDocument.ContentType, printed is [var one] ? $"{one.Reference}.docx" : $"{printed[0].Reference}-{printed[^1].Reference}.docx") : Page();
+        return format == "docx" ? File(ApplicationDocument.Of(Sheets), ApplicationDocument.ContentType, printed is [var single] ? $"{single.Reference}.docx" : $"{printed[0].Reference}-{printed[^1].Reference}.docx") : Page();
     }
 
     private async Task ShowAsync(IReadOnlyList<WrittenApplication> printed, CancellationToken ct)

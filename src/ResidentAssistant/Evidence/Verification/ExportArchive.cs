@@ -95,6 +95,7 @@ internal sealed class ExportArchive : IArchive, IDisposable
             if (Convert.ToHexStringLower(await SHA256.HashDataAsync(content, ct)) != hash) findings.Add(new($"file {name}", "is not the file that was exported"));
         }
 
+        await new RecordLinesCheck(this, manifest.Community, manifest.Size, whole: manifest.Household is null && manifest.Riser is null).RunAsync(findings, ct);
         if (Has("personal.jsonl")) await new WordsCheck(this).RunAsync(findings, ct);
         return findings;
     }
@@ -108,8 +109,8 @@ internal sealed class ExportArchive : IArchive, IDisposable
         await foreach (var line in LinesAsync("records.jsonl", ct))
         {
             using var json = line;
-            if (json is null || !json.RootElement.TryGetProperty("number", out var at) || !at.TryGetInt64(out var number) || Member(json, "body") is not { } body) continue;
-            var bytes = Encoding.UTF8.GetBytes(body);
+            if (NumberOf(json) is not { } number) continue;
+            var bytes = Encoding.UTF8.GetBytes(Member(json, "body")!); // a line with a number has a body
             yield return (number, new ArchivedRecord(IdOf(bytes), bytes, null));
         }
     }
@@ -149,6 +150,10 @@ internal sealed class ExportArchive : IArchive, IDisposable
     internal static string? Member(JsonDocument? json, string name) =>
         json?.RootElement is { ValueKind: JsonValueKind.Object } line && line.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
+    /// <summary>The number of a line that is a record, else null.</summary>
+    internal static long? NumberOf(JsonDocument? json) => Member(json, "body") is not null && json!.RootElement.TryGetProperty("number", out var at)
+        && at.ValueKind == JsonValueKind.Number && at.TryGetInt64(out var number) ? number : null;
+
     internal static byte[] Hex(string text)
     {
         try
@@ -174,6 +179,10 @@ internal sealed class ExportArchive : IArchive, IDisposable
         public static readonly JsonSerializerOptions Names = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
         public required Guid Community { get; init; }
+
+        public Guid? Household { get; init; }
+
+        public Guid? Riser { get; init; }
 
         public required long Size { get; init; }
 
