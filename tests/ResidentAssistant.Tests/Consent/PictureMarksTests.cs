@@ -19,7 +19,7 @@ public sealed class PictureMarksTests
         byte[] jpeg = [0xFF, 0xD8, 0xFF, 0xFF, 0xFF, 0xE2, 0, 8, .. "MPFGPS"u8, .. Scan, .. exif, .. Scan, 0xFF, 0xD9, 0xFF, 0xD8, .. exif, .. Scan, 0xFF, 0xD9];
 
         PictureMarks.Without(jpeg, "image/jpeg").ShouldBe([0xFF, 0xD8, .. Scan, .. Scan, 0xFF, 0xD9]);
-        PictureMarks.Without(jpeg[..20], "image/jpeg").Length.ShouldBeLessThan(24, "cut off within its data, it is still a picture");
+        PictureMarks.Without(jpeg[..26], "image/jpeg").ShouldBe([0xFF, 0xD8, .. Scan[..12], 0xFF, 0xD9], "cut off within its data, it is still a picture");
     }
 
     [Fact]

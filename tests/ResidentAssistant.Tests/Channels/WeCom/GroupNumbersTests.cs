@@ -2,8 +2,10 @@ using ResidentAssistant.Consent;
 using ResidentAssistant.Consent.Ledger;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Staff;
+using ResidentAssistant.Storage;
 using ResidentAssistant.Tests.Consent;
 using ResidentAssistant.Tests.Infrastructure;
+using ResidentAssistant.Tests.Staff;
 
 namespace ResidentAssistant.Tests.Channels.WeCom;
 
@@ -13,6 +15,7 @@ public sealed class GroupNumbersTests
     public async Task In_a_group_no_total_is_said_from_which_the_number_of_one_building_could_be_reckoned(Provider provider)
     {
         await using var world = await ConsentWorld.StartAsync(provider, listen: false);
+        await SmallBuildingAsync(world);
         var counts = world.App.Get<IEnumerable<IStaffAnswers>>().OfType<IntentCounts>().Single();
 
         var group = await counts.AnswerAsync(new StaffAsked(world.Colleague, "我们小区签了几户", InGroup: true), default);
@@ -49,6 +52,18 @@ public sealed class GroupNumbersTests
         (await questions.AnswerAsync(new ResidentAssistant.Messaging.ToStaff.StaffQuestion("sungang", "3号楼还差几户", false), default)).ShouldContain("您的账号不能看这个");
         feature.Read.ShouldBeFalse();
         sun.ShouldNotBeNull();
+    }
+
+    private static async Task SmallBuildingAsync(ConsentWorld world)
+    {
+        var home = await Seeds.In(world.App).HouseholdAsync(Pilot.CommunityId, "9", "1", "101");
+        var (riser, unit, now) = (Guid.CreateVersion7(), Guid.CreateVersion7(), world.App.Clock.GetUtcNow());
+        var building = await world.Database.FirstAsync<Guid>("select building_id from households where id = @home", new { home }, default);
+        await world.Database.RunAsync(new Batch()
+            .Add("insert into risers (id, community_id, building_id, kind, label, position) values ($1, $2, $3, 'Kitchen', '9号楼1单元厨房立管01', 1)", riser, Pilot.CommunityId, building)
+            .Add("insert into riser_households (riser_id, household_id) values ($1, $2)", riser, home)
+            .Add("insert into units (id, community_id, building_id, label, created_at) values ($1, $2, $3, '9号楼1单元厨房立管01', $4)", unit, Pilot.CommunityId, building, now)
+            .Add("insert into unit_risers (id, unit_id, riser_id, from_at) values ($1, $2, $3, $4)", Guid.CreateVersion7(), unit, riser, now), default);
     }
 
     private static StaffQuestions ActivatorUtilities(StaffWorld world, IStaffAnswers feature) =>
