@@ -1,4 +1,5 @@
 using ResidentAssistant.Dialogs;
+using ResidentAssistant.Dialogs.Answers;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Neighbourhood;
 
@@ -12,7 +13,9 @@ internal sealed class HouseholdActions(Register register, Letters letters, Claim
     [
         new(new ActionSignature("household.who", ["proven", "claimed", "unknown"], [], ["flat", "household", "proven", "capacity", "spoken", "lapsed"]), WhoAsync),
         new(new ActionSignature("household.find", ["found", "missing"], ["flat"], ["flat", "household", "proven", "found", "hint"]), FindAsync),
+        new(new ActionSignature("household.tell", ["found", "missing"], [], ["flat", "household", "proven", "found", "hint"]), TellAsync),
         new(new ActionSignature("household.prove", ["proven", "other", "wrong", "locked"], ["code", "household"], ["flat", "household", "proven", "hint"]), ProveAsync),
+        new(new ActionSignature("household.code", ["proven", "other", "wrong", "locked", "spoken"], [], ["flat", "household", "proven", "hint"]), CodeAsync),
         new(new ActionSignature("household.claim", ["done"], ["flat"], []), ClaimAsync),
         new(new ActionSignature("household.contact", ["done"], ["phone"], []), ContactAsync),
     ];
@@ -35,9 +38,17 @@ internal sealed class HouseholdActions(Register register, Letters letters, Claim
         return ActionResult.Of(turn.Conversation.Proven ? "proven" : "claimed", Slots(home, turn.Conversation.Proven));
     }
 
-    private async Task<ActionResult> FindAsync(ActionCall call, Turn turn, CancellationToken ct)
+    private Task<ActionResult> FindAsync(ActionCall call, Turn turn, CancellationToken ct) => FindAsync(call.Value("flat")!, turn, ct);
+
+    private async Task<ActionResult> TellAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
-        var said = call.Value("flat")!;
+        if (HouseholdAnswer.Parse(call.Argument("words") ?? "") is not { } said) return ActionResult.Of("missing", ("flat", new("", "这一户")), ("hint", new("hint", "")));
+        var result = await FindAsync(said.Value, turn, ct);
+        return result.Outcome == "found" ? result : ActionResult.Of("missing", [.. result.Slots.Select(s => (s.Key, s.Value)), ("flat", new(said.Value, said.Label))]);
+    }
+
+    private async Task<ActionResult> FindAsync(string said, Turn turn, CancellationToken ct)
+    {
         var found = await register.On(turn.Open).FindAnywhereAsync(turn.Conversation.CommunityId, said, ct);
         if (found is HouseholdSearch.Found(var home))
         {
@@ -49,15 +60,22 @@ internal sealed class HouseholdActions(Register register, Letters letters, Claim
         return ActionResult.Of("missing", ("found", SlotValue.Of("no")), ("hint", new("hint", Hint(found))));
     }
 
-    private async Task<ActionResult> ProveAsync(ActionCall call, Turn turn, CancellationToken ct)
+    private Task<ActionResult> ProveAsync(ActionCall call, Turn turn, CancellationToken ct) => TryAsync(call.Value("code")!, call.Id("household"), turn, ct);
+
+    // The letter's code by itself, at any time: what was said before tells which flat it should be.
+    private Task<ActionResult> CodeAsync(ActionCall call, Turn turn, CancellationToken ct) => turn.Conversation.Channel == SpokenFor.ChannelName
+        ? Task.FromResult(ActionResult.Of("spoken"))
+        : TryAsync(call.Argument("words") ?? "", turn.Conversation.HouseholdId, turn, ct);
+
+    private async Task<ActionResult> TryAsync(string code, Guid? claimed, Turn turn, CancellationToken ct)
     {
         // A code read out over the telephone proves nothing about who reads it.
         if (turn.Conversation.Channel == SpokenFor.ChannelName) return ActionResult.Of("wrong", ("hint", new("hint", "代别人说的时候，不认信上的数字。")));
-        var proof = await ProofAsync(turn, call.Value("code")!, call.Id("household"), ct);
+        var proof = await ProofAsync(turn, code, claimed, ct);
         switch (proof)
         {
             case LetterProof.Proven proven:
-                var expected = proven.Household.Id == call.Id("household");
+                var expected = proven.Household.Id == claimed;
                 Proven(turn, proven);
                 return ActionResult.Of(expected ? "proven" : "other", Slots(proven.Household, proven: true));
             case LetterProof.Refused:
