@@ -87,7 +87,8 @@ public sealed class NeighbourWalkTests
             })
             {
                 await chat.SayAsync(words);
-                secrets.AreKept(chat.Reply, $"{name}: {words}");
+                // Who names a flat hears it said back in full, whether anybody lives there or not.
+                secrets.AreKept(words == "3-2-503" ? chat.Reply.Replace("您说的是3号楼2单元503", "", StringComparison.Ordinal) : chat.Reply, $"{name}: {words}");
                 foreach (var button in chat.Replies.SelectMany(r => r.Buttons ?? [])) secrets.AreKept($"{button.Label} {button.Value}", $"{name}: {words}");
                 foreach (var told in new[] { "503不愿意", "503不同意", "502签", "502同意" }) chat.Reply.ShouldNotContain(told, Case.Sensitive, $"{name}: {words}");
             }
