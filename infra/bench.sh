@@ -7,6 +7,7 @@
 #   PARTS=language bash infra/bench.sh                       how quickly messages are understood; needs nothing but the SDK and Node, has its own table
 #   PARTS=start bash infra/bench.sh                          how long a start takes and what memory it keeps; needs curl too, has its own table
 #   PARTS=board bash infra/bench.sh                          how long the pages of the board of 1,000 households take on both databases; needs PostgreSQL, has its own table
+#   PARTS=linking bash infra/bench.sh                        what 2,000 evidence records a second cost the turns while they are linked; alone, has its own table
 # BENCH_DIR  folder with load.js, botbuilder-consent.js and floor/ (default ../shared/bench beside the repository)
 # PEER_DIR   where the peer's npm packages live, outside the repository (made when missing)
 # ROUNDS=5  LENGTH=10 (seconds counted)  WARM=30 (seconds before counting, for peer and server alike)  CONVERSATIONS=64
@@ -172,12 +173,69 @@ measure_start() {
   work=''
 }
 
+# Turns while 2,000 records a second are written for a community of their own, once with the server's linker numbering them and once
+# with their tree's lease held by nobody's node, so that only the linking differs. Rounds go to and fro.
+measure_linking() {
+  local psql round kind kinds line feed lag worst=0 rate='' text on off ratio
+  work=$(mktemp -d)
+  chmod 0711 "$work"
+  start_postgres
+  start_server
+  psql=("$pg_bin/psql" -qtA -h 127.0.0.1 -p "$port" -U bench -d server -v ON_ERROR_STOP=1)
+  # The nil community is linked like any other. Ids rise with time as the server's do; a body is as long as that of an ended dialog.
+  "${psql[@]}" >/dev/null <<'SQL'
+create function bench_records() returns void language sql as $$
+insert into evidence_unlinked (community_id, id, kind, at, body)
+select '00000000-0000-0000-0000-000000000000', r.id, 'dialog.ended', now(),
+       '{"at":"2026-11-02T02:00:00.000Z","community":"00000000-0000-0000-0000-000000000000","fields":{"channel":"kf","conversation":"' || r.id || '","dialog":"consent.intend","from":1,"proven":true,"result":"recorded","to":9,"transcript":"' || md5(random()::text) || md5(random()::text) || '","version":"5d3f1c9a7b2e4d60"},"id":"' || r.id || '","kind":"dialog.ended","v":1}'
+  from (select (lpad(to_hex((extract(epoch from clock_timestamp()) * 1000)::bigint), 12, '0') || '7' || substr(md5(random()::text), 1, 3) || 'a' || substr(md5(random()::text), 1, 15))::uuid as id
+          from generate_series(1, 100)) r
+$$
+SQL
+  echo 'select bench_records();' >"$work/records.sql"
+  node "$bench/load.js" "http://127.0.0.1:$server_port/api/messages" "$conversations" "$length" "$server" >/dev/null
+  for ((round = 1; round <= rounds; round++)); do
+    kinds='off on'
+    if ((round % 2 == 0)); then kinds='on off'; fi
+    for kind in $kinds; do
+      # What a round without linking left is taken away, and the tree's lease is given to nobody or free.
+      "${psql[@]}" -c "delete from evidence_unlinked where community_id = '00000000-0000-0000-0000-000000000000'" \
+        -c "insert into evidence_trees (community_id, size, root, frontier, fence) values ('00000000-0000-0000-0000-000000000000', 0, sha256(''), '', 1) on conflict do nothing" \
+        -c "update evidence_trees set fence = fence + 1, leased_by = $([ "$kind" = off ] && echo "'bench', leased_until = now() + interval '1 hour'" || echo 'null, leased_until = null') where community_id = '00000000-0000-0000-0000-000000000000'"
+      # The load warms up for WARM seconds before it counts; the records come all the while.
+      "$pg_bin/pgbench" -n -M prepared -c 2 -R 20 -T $((length + ${WARM%.*} + 2)) -h 127.0.0.1 -p "$port" -U bench -f "$work/records.sql" server >"$work/feed.log" 2>&1 &
+      feed=$!
+      line=$(node "$bench/load.js" "http://127.0.0.1:$server_port/api/messages" "$conversations" "$length" "$server")
+      lag=$("${psql[@]}" -c "select count(*) from evidence_unlinked where community_id = '00000000-0000-0000-0000-000000000000'")
+      wait "$feed" || { tail -n 5 "$work/feed.log" >&2; need 'Writing records failed.'; }
+      rate="$rate $(awk '/^tps/ { printf "%d", $3 * 100 }' "$work/feed.log")"
+      if [ "$kind" = on ] && [ "$lag" -gt "$worst" ]; then worst=$lag; fi
+      printf 'round %d  linking %-3s  %s  waiting %s\n' "$round" "$kind" "$line" "$lag"
+      printf '%s %s\n' "$kind" "$(node -e 'console.log(JSON.parse(process.argv[1]).turns_s)' "$line")" >>"$work/rounds"
+    done
+  done
+  on=$(awk '$1 == "on" { print $2 }' "$work/rounds" | sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }')
+  off=$(awk '$1 == "off" { print $2 }' "$work/rounds" | sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }')
+  ratio=$(awk -v a="$on" -v b="$off" 'BEGIN { printf "%.1f", (1 - a / b) * 100 }')
+  text=$(printf 'Measured %s at commit %s, %s rounds to and fro, %s other processes running or waiting before.\n\nMachine: %s\n\nCommand: `ROUNDS=%s LENGTH=%s WARM=%s PARTS=linking bash infra/bench.sh`\n\n' \
+    "$(date -u +%F)" "$commit" "$rounds" "$busy" "$(nproc) cores,$(awk -F: '/model name/ { print $2; exit }' /proc/cpuinfo), PostgreSQL $pg_version, .NET SDK $(dotnet --version)" "$rounds" "$length" "$WARM"
+    printf '| | measured | target | held |\n|---|---|---|---|\n'
+    printf '| turns/s while records are written and linked, median | %s | – | – |\n' "$on"
+    printf '| turns/s while records are written and not linked, median | %s | – | – |\n' "$off"
+    printf '| turns lost to linking | %s %% | ≤ 5 %% | %s |\n' "$ratio" "$(awk -v r="$ratio" 'BEGIN { print r <= 5 ? "yes" : "no" }')"
+    printf '| records written a second, each round |%s | 2000 | – |\n' "$rate"
+    printf '| most records waiting at the end of a round with linking | %s | ≤ 10,000 (5 s) | %s |' "$worst" "$([ "$worst" -le 10000 ] && echo yes || echo no)")
+  printf '%s\n' "$text"
+  [ "${WRITE:-yes}" != yes ] || node infra/write-between.js "$document" linking <<<"$text"
+}
+
 trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
 command -v node >/dev/null || need 'Node.js 20 is missing; install it from https://nodejs.org and run this again.'
 changed=$(git status --porcelain 2>/dev/null | grep -qv "$document" && echo ' with uncommitted changes' || true)
+busy=$(awk '{ print int($1 + 0.5) }' /proc/loadavg)
 commit="$(git rev-parse --short HEAD 2>/dev/null || echo unknown)$changed"
 if measures language; then
   measure_language
@@ -196,6 +254,10 @@ if measures board; then
 fi
 command -v curl >/dev/null || need 'curl is missing; on Debian run: apt-get install curl'
 [ -f "$bench/load.js" ] || need "The load driver is not at $bench/load.js; set BENCH_DIR to the folder that holds it."
+if measures linking; then
+  measure_linking
+  exit 0
+fi
 work=$(mktemp -d)
 chmod 0711 "$work"
 start_postgres

@@ -56,10 +56,15 @@ internal sealed partial class Turn
         }
         if (choose.Solemn) return null;
         if (OrdinalAnswer.Parse(bare, options.Count) is { } index) return options[index];
-        if (reading.Question || bare.Length > 20) return null;
+        if (reading.Question || bare.Length > 20 || Forbids(bare)) return null;
         // “不是我的房子，我租的” reads as hedged because of its 不是; a word of an option that holds the 不 itself is meant all the same.
         return Contained(options, bare, labelsOnly: TopDialog.Menu, negatedOnly: reading.Hedged);
     }
+
+    // “别再来我家了” names the flat and says nothing of where the water is.
+    private static bool Forbids(string bare) =>
+        (bare[0] == '别' && bare.Length > 1 && bare[1] is not ('的' or '处' or '人' or '家')) ||
+        bare.StartsWith("不要", StringComparison.Ordinal) || bare.StartsWith("不许", StringComparison.Ordinal) || bare.StartsWith("不准", StringComparison.Ordinal);
 
     private IReadOnlyList<Option> Options(ChooseStep choose) =>
         Offered(choose) is { Count: > 0 } offered ? [.. offered.Select(o => new Option(o.Value, o.Label, [])), .. choose.Options] : choose.Options;

@@ -132,9 +132,10 @@ internal sealed partial class Turn
         if (prompt is AskStep { Skip: not null } skippable && Skips(skippable, text)) return Skip(skippable);
         if (Steer(text, reading) is { } steered) return steered;
         if (prompt is ChooseStep && TakeDoubt(text, reading) is { } asked) return asked;
+        if (Afresh(text, reading) is { } again) return Run(again);
         if (!(prompt is AskStep plain && Parse(plain, text, out _) is not null) && LeaveOffer()) return TakeText(text, reading);
         if (TopDialog.Menu && OtherWish(text, reading) is { } wish) return Run(Start(wish, FrameReason.Switch, text, reading));
-        var inBetween = reading.Intent is { } intent ? InBetween(intent, reading) : null;
+        var inBetween = Named(text) ?? (reading.Intent is { } intent ? InBetween(intent, reading) : null);
         string? hint = null;
         switch (prompt)
         {
@@ -167,6 +168,10 @@ internal sealed partial class Turn
         if (_stack.Count >= MostFrames || _library.StartedBy(intent) is not { } dialog || _stack.Exists(f => f.Dialog == dialog.Id)) return null;
         return dialog.Interrupts || reading.Confidence >= 0.5 ? dialog : null;
     }
+
+    // “恢复通知” was told to the resident as the words to say, at any time; a short “好” under a question is no wish.
+    private Dialog? Named(string text) =>
+        text.Length >= 4 && _stack.Count < MostFrames && _library.StartedByText(text) is { Interrupts: true } dialog && !_stack.Exists(f => f.Dialog == dialog.Id) ? dialog : null;
 
     // Over a menu nobody is told that they were not understood before the fallback has had their words.
     private Dialog? OtherWish(string text, Reading reading)

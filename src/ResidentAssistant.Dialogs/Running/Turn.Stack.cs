@@ -44,6 +44,19 @@ internal sealed partial class Turn
         slots["words"] = new(words, words, true);
     }
 
+    /// <summary>The very words of a dialog under way, said while one that it has called asks: it begins afresh where it stood. Null when they are none, and in a danger.</summary>
+    private int? Afresh(string text, Reading reading)
+    {
+        if (EmergencyRuns || _library.StartedByText(text) is not { } dialog) return null;
+        var at = _stack.FindLastIndex(f => f.Dialog == dialog.Id);
+        if (at < ActivityRoot() || at == _stack.Count - 1) return null;
+        var reason = _stack[at].Reason;
+        while (_stack.Count > at) Pop("interrupted");
+        var slots = new Dictionary<string, SlotValue>(StringComparer.Ordinal);
+        Tell(dialog, slots, reading.Intent, text);
+        return Push(dialog, reason, slots);
+    }
+
     // The second wish of a message comes after what the first one started; an emergency is never put off.
     private void KeepAlso(Dialog dialog, Reading reading)
     {

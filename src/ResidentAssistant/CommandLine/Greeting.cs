@@ -20,7 +20,7 @@ internal static class Greeting
         {
             Console.WriteLine($"""
                   登录        {seeded.Sentence}
-                  试一试      {address}/chat?c={Pilot.KnownCode.Replace("-", "", StringComparison.Ordinal)}（像 3号楼2单元501 的住户扫了信上的二维码）
+                  试一试      {address}/chat#c={Pilot.KnownCode.Replace("-", "", StringComparison.Ordinal)}（像 3号楼2单元501 的住户扫了信上的二维码）
                 按 Ctrl+C 停下。
                 """);
         }

@@ -17,15 +17,20 @@ internal sealed class BoardReader(Database database, ConsentLog log, Register re
         var buildings = await register.BuildingsAsync(community.Id, ct);
         var building = filter.Building is { } id ? buildings.FirstOrDefault(b => b.Id == id) ?? throw new RefusedException("NotFound", "这个小区里没有这栋楼。", StatusCodes.Status404NotFound) : null;
         var board = await Board.ReadAsync(log, database, community.Id, building?.Id, ct);
-        var fitting = board.Households.Where(filter.Fits).OrderBy(h => h.Next.Rank).ThenBy(h => h.Place.BuildingPosition).ThenBy(h => h.Place.EntrancePosition).ThenBy(h => h.Place.Floor).ThenBy(h => h.Place.Number, StringComparer.Ordinal);
-        return new BoardView(filter with { Community = community.Id }, communities, community, buildings, building, board, [.. fitting]);
+        return new BoardView(filter with { Community = community.Id }, communities, community, buildings, building, board);
     }
 }
 
 /// <summary>The board as it was asked for.</summary>
 internal sealed record BoardView(
-    BoardFilter Filter, IReadOnlyList<Community> Communities, Community Community, IReadOnlyList<Building> Buildings, Building? Building, Board Board, IReadOnlyList<BoardHousehold> Fitting)
+    BoardFilter Filter, IReadOnlyList<Community> Communities, Community Community, IReadOnlyList<Building> Buildings, Building? Building, Board Board)
 {
+    private IReadOnlyList<BoardHousehold>? fitting;
+
+    /// <summary>Households that are as asked for, the most needed step first; the overview does without them.</summary>
+    public IReadOnlyList<BoardHousehold> Fitting => fitting ??= [.. Board.Households.Where(Filter.Fits).OrderBy(h => h.Next.Rank).ThenBy(h => h.Place.BuildingPosition)
+        .ThenBy(h => h.Place.EntrancePosition).ThenBy(h => h.Place.Floor).ThenBy(h => h.Place.Number, StringComparer.Ordinal)];
+
     /// <summary>Buildings of the board, those with one-short units first.</summary>
     public IReadOnlyList<BuildingLine> Lines { get; } = [.. Board.Units.GroupBy(u => u.Cells[0].Place.BuildingId).Select(g => new BuildingLine(g.Key, g.First().Building, g.First().Cells[0].Place.BuildingPosition, [.. g]))
         .OrderBy(b => b.OneShort > 0 ? 0 : 1).ThenBy(b => b.Position)];

@@ -28,7 +28,7 @@ internal static class BoardWorkbook
                     board.Households.SelectMany(h => h.Cells.Select(c => new[]
                     {
                         $"{c.Place.Building}号楼", $"{c.Place.Entrance}单元", c.Place.Number, c.Place.RiserLabel, c.State.Standing.Name(), c.State.AnswerReference ?? "", c.State.ApplicationReference ?? "", h.Next.Words,
-                    })))),
+                    })).Concat(board.Gaps.Flats.Select(f => new[] { $"{f.Building}号楼", $"{f.Entrance}单元", f.Label, "没有登记立管", "", "", "", "请在名册里补上立管" })))),
                 (Name: "管子情况", Part: Sheet(book, note, ["楼", "单元", "门牌", "哪儿的管子", "年头", "料", "照片", "核实", "哪天说的", "毛病"],
                     pipes.Select(p => new[]
                     {

@@ -21,10 +21,13 @@ internal enum BulkAct
 /// <summary>What an act would do to the households that were picked: for whom it is done, and who is left out and why.</summary>
 internal sealed record BulkPlan(BulkAct Act, IReadOnlyList<BoardHousehold> For, IReadOnlyList<(string Why, int Count)> Left)
 {
-    /// <summary>Sorts the households; nobody who has said no gets an application put before them, and nobody who is done is asked again.</summary>
-    public static BulkPlan Of(BulkAct act, IEnumerable<BoardHousehold> picked)
+    /// <summary>Sorts the households; nobody who has said no gets an application put before them or is called and visited by the dozen, and nobody who is done is asked again.</summary>
+    /// <param name="act">The act.</param>
+    /// <param name="picked">The households.</param>
+    /// <param name="all">They were not picked one by one.</param>
+    public static BulkPlan Of(BulkAct act, IEnumerable<BoardHousehold> picked, bool all)
     {
-        var sorted = picked.Select(h => (Household: h, Why: WhyNot(act, h))).ToList();
+        var sorted = picked.Select(h => (Household: h, Why: WhyNot(act, h, all))).ToList();
         return new BulkPlan(act,
             [.. sorted.Where(x => x.Why is null).Select(x => x.Household).OrderBy(h => h.Place.BuildingPosition).ThenBy(h => h.Place.EntrancePosition).ThenBy(h => h.Place.Floor).ThenBy(h => h.Place.Number, StringComparer.Ordinal)],
             [.. sorted.Where(x => x.Why is not null).GroupBy(x => x.Why!).Select(g => (g.Key, g.Count())).OrderByDescending(x => x.Item2)]);
@@ -42,12 +45,12 @@ internal sealed record BulkPlan(BulkAct Act, IReadOnlyList<BoardHousehold> For, 
         _ => $"会列出 {For.Count} 户的门牌和下一步，印出来带着走。这张单子只给工作人员看，用完收好。",
     };
 
-    private static string? WhyNot(BulkAct act, BoardHousehold household) => household switch
+    private static string? WhyNot(BulkAct act, BoardHousehold household, bool all) => household switch
     {
         { Signed: true } => "已经签好了",
         _ when household.Cells.Any(c => c.State.Standing is PairStanding.Closed) => "记为不再实施了",
         { Quiet: true } when act is not BulkAct.Print => "请我们不要再来",
-        _ when act is BulkAct.Calls or BulkAct.Visits && household.Cells.All(c => c.State.Signed || c.State.Standing is PairStanding.Refuses) => "说了不愿意，要打电话、要去，请一户一户地定",
+        _ when all && act is (BulkAct.Calls or BulkAct.Visits) && household.Cells.All(c => c.State.Signed || c.State.Standing is PairStanding.Refuses) => "说了不愿意，要打电话、要去，请一户一户地定",
         _ when act is BulkAct.Print && !household.Cells.Any(WantsToSign) => "还没说愿意",
         _ when act is BulkAct.Letters && household is { Told: true, NotReachable: false } => "六件事已经告诉过，也联系得上",
         _ => null,

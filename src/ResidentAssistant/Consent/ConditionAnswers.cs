@@ -10,6 +10,9 @@ internal sealed class ConditionAnswers(ConditionStore conditions, StaffTurns tur
     /// <summary>Longest answer, in characters.</summary>
     public const int Longest = 600;
 
+    /// <summary>What the second of two colleagues reads.</summary>
+    public const string Late = "同事刚才已经办了，您写的没有发出去，还留在下面。";
+
     /// <summary>Says the answer to the person and marks the condition; what is wrong, or null.</summary>
     public async Task<string?> AnswerAsync(Condition condition, string said, CurrentStaff staff, CancellationToken ct)
     {
@@ -18,11 +21,13 @@ internal sealed class ConditionAnswers(ConditionStore conditions, StaffTurns tur
         if (!FormText.IsPlain(said, lines: true)) return FormText.Refusal;
         var words = condition.Words?.ReplaceLineEndings(" ") ?? "";
         // The condition's id is the message's identity: a form sent twice speaks once, and only then is it done.
-        var receipt = await turns.ReplyAsync(condition.ConversationId, staff.Name,
-            $"您提的条件“{(words.Length <= 30 ? words : words[..30] + "…")}”，答复您：\n{said}\n同不同意，还是您自己定，不着急。想说了，打“换管子”。", condition.Id.ToString("N"), ct);
-        if (receipt is null) return "这段对话找不到了，请换个办法告诉住户。";
+        var text = $"您提的条件“{(words.Length <= 30 ? words : words[..30] + "…")}”，答复您：\n{said}\n同不同意，还是您自己定，不着急。想说了，打“换管子”。";
+        var receipt = condition.Proven
+            ? await turns.ReplyAsync(condition.ConversationId, condition.HouseholdId, staff.Name, text, condition.Id.ToString("N"), ct)
+            : await turns.ReplyAsync(condition.ConversationId, staff.Name, text, condition.Id.ToString("N"), ct);
+        if (receipt is null) return "在对话里告诉不了：对话找不到了，或者说这话的人不再是这一户的（信换过，或者有人搬走了）。请换个办法告诉住户。";
         // A colleague was first: what was said stands, not what was typed second.
-        if (receipt.Duplicate) return "同事刚刚已经答复过了，请刷新看一看。";
+        if (receipt.Duplicate) return Late;
         await conditions.FinishAsync(condition, said, staff, ct);
         return null;
     }

@@ -17,8 +17,8 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
         new(new ActionSignature("consent.risers", ["one", "several", "none"], ["household"], ["risers", "riser-names"]), RisersAsync),
         new(new ActionSignature("consent.disclose", ["done", "not-approved"], ["household"], ["disclosure"]), DiscloseAsync),
         new(new ActionSignature("consent.acknowledge", ["done"], ["household", "disclosure"], []), AcknowledgeAsync),
-        new(new ActionSignature("consent.read-back", ["done"], ["household", "answer"], ["riser-read-back", "riser-rest", "said"]), ReadBackAsync),
-        new(new ActionSignature("consent.record", ["recorded", "undecided", "conditional", "disputed", "same", "claimed", "changed-since"], ["household", "answer", "disclosure"], ["reference", "came-to"]), RecordAsync),
+        new(new ActionSignature("consent.read-back", ["done", "none"], ["household", "answer"], ["riser-read-back", "riser-rest", "said"]), ReadBackAsync),
+        new(new ActionSignature("consent.record", ["recorded", "undecided", "conditional", "disputed", "same", "claimed", "changed-since", "none"], ["household", "answer", "disclosure"], ["reference", "came-to", "beside"]), RecordAsync),
     ];
 
     private async Task<ActionResult> RisersAsync(ActionCall call, Turn turn, CancellationToken ct)
@@ -48,9 +48,12 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
     {
         var all = await register.On(turn.Open).RisersOfAsync(call.Id("household")!.Value, ct);
         var risers = RiserWords.Chosen(all, call);
+        if (risers.Count == 0) return ActionResult.Of("none");
         // Whether the others were answered before is for the proven household alone, so it is not said here.
         var rest = all.Except(risers).ToList();
         var said = call.Value("answer") == "conditional" ? $"有个条件：“{call.Value("condition")}”" : call.Slot("answer")!.Label;
+        if (call.Value("answer") == "refuse" && HouseholdActions.IsProven(call, turn))
+            said += SignedPapers.Undone(SignedPapers.Of(await HouseholdLedger.ReadAsync(log, await turn.TransactionAsync(ct), call.Id("household")!.Value, ct), risers));
         return ActionResult.Of("done", ("riser-read-back", new("risers", $"{RiserWords.Rooms(risers)}的管子")), ("said", new("said", said, Private: true)),
             ("riser-rest", rest.Count == 0 ? new("none", "") : new("some", $"{RiserWords.Rooms(rest)}的管子您这回没说，我没有动。")));
     }
@@ -81,8 +84,10 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
         }
 
         var transaction = await turn.TransactionAsync(ct);
+        await HouseholdLedger.LockAsync(transaction, household, ct);
         var ledger = (await HouseholdLedger.ReadAsync(log, transaction, household, ct))!; // proven, so it is in the register
         var risers = RiserWords.Chosen(ledger.Risers, call);
+        if (risers.Count == 0) return ActionResult.Of("none");
         var before = (await IntentStore.CurrentAsync(transaction, household, ct)).ToDictionary(i => i.RiserId);
         var speakers = await Speakers.OfAsync(transaction, turn.Conversation, household, ct);
         var against = risers.ToDictionary(r => r.Id, r => speakers.Against(answer, r.Id, ledger.SettledOn(r.Id)));
@@ -90,7 +95,8 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
         var signed = SignedPapers.Of(ledger, risers);
         // The same no once more is no repetition when a paper was signed in between.
         var again = condition is null && (answer != "refuse" || signed.Count == 0) && risers.All(r => IsSame(before.GetValueOrDefault(r.Id), answer, told, speakers, ledger.On(r.Id), against[r.Id].Count > 0));
-        if (again) return ActionResult.Of(outcome == "disputed" ? "disputed" : "same", ("reference", SlotValue.Of(before[risers[0].Id].Reference)), ("came-to", SlotValue.Of(outcome)));
+        var beside = ("beside", new SlotValue("beside", SignedPapers.Beside(answer, signed, risers.Count)));
+        if (again) return ActionResult.Of(outcome == "disputed" ? "disputed" : "same", ("reference", SlotValue.Of(before[risers[0].Id].Reference)), ("came-to", SlotValue.Of(outcome)), beside);
 
         var reference = await References.NextAsync(transaction, 'Y', ct);
         var at = await ConsentLog.NextAsync(transaction, household, turn.Now, ct);
@@ -107,12 +113,12 @@ internal sealed class ConsentActions(Register register, Claims claims, Disclosur
         // A colleague is asked once, however often the same two say the same again.
         if (against.Any(a => a.Value.Count > 0 && ledger.On(a.Key).Answer is not Answer.Disputed))
             Disputes.Open(turn, household, reference, against.Values.SelectMany(w => w).Select(w => w.ConversationId).Where(c => c != turn.Conversation.Id));
-        var recorded = ActionResult.Of(outcome, ("reference", SlotValue.Of(reference)), ("came-to", SlotValue.Of(outcome)));
+        var recorded = ActionResult.Of(outcome, ("reference", SlotValue.Of(reference)), ("came-to", SlotValue.Of(outcome)), beside);
         return answer switch { "refuse" => SignedPapers.TakenBack(recorded, signed, turn), "agree" => await changed.HeardAsync(recorded, household, risers, reference, turn, ct), _ => SignedPapers.Kept(recorded, signed) };
     }
 
-    // The speaker's own newest word on the same text, which still holds and still makes the state.
+    // The speaker's own newest word on the same text, which still holds and still makes the state: a yes from before a paper that was taken back or has ended is heard anew.
     private static bool IsSame(Intent? known, string answer, string told, Speakers speakers, PairState state, bool disputed) =>
-        known is not null && (known.Said ?? known.Answer) == answer && known.DisclosureHash == told && !state.Lapsed && speakers.IsOwn(known.Id)
+        known is not null && (known.Said ?? known.Answer) == answer && known.DisclosureHash == told && !state.Lapsed && !state.PaperEndedSince && speakers.IsOwn(known.Id)
         && (disputed ? state.Answer is Answer.Disputed : state.Answer is not Answer.Disputed && state.AnsweredAt == known.RecordedAt);
 }

@@ -1,6 +1,7 @@
 using ResidentAssistant.Consent.Applications;
 using ResidentAssistant.Consent.Ledger;
 using ResidentAssistant.Consent.Refusals;
+using ResidentAssistant.Consent.Standards;
 using ResidentAssistant.Conversations;
 using ResidentAssistant.Evidence;
 using ResidentAssistant.Scheduling;
@@ -15,8 +16,11 @@ internal static class ConsentFeature
     public static IServiceCollection AddConsent(this IServiceCollection services) => services
         .AddSingleton<DisclosureVersions>()
         .AddSingleton<Disclosures>()
+        .AddSingleton<INightly, DisclosureEnds>()
         .AddSingleton<ConsentLog>()
         .AddSingleton<BoardReader>()
+        .AddSingleton<StandardStore>()
+        .AddSingleton<StandardPostings>()
         .AddSingleton<Wordings>()
         .AddSingleton<WrittenApplications>()
         .AddSingleton<Scans>()

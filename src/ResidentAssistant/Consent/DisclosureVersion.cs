@@ -39,6 +39,9 @@ internal sealed record DisclosureVersion
 
     /// <summary>When.</summary>
     public required DateTimeOffset ApprovedAt { get; init; }
+
+    /// <summary>Last day on which every rule that it quotes holds; null: none of them ends.</summary>
+    public DateOnly? ValidTo { get; init; }
 }
 
 /// <summary>What an old telling is still worth.</summary>
@@ -56,9 +59,9 @@ internal static class DisclosureHistory
         return false;
     }
 
-    /// <summary>A paper that holds the text with this hash is too old to be signed: a material change came after it.</summary>
-    public static bool TooOldToSign(this IReadOnlyList<DisclosureVersion> oldestFirst, string hash) =>
-        oldestFirst.Any(v => v.Hash == hash) && oldestFirst.SkipWhile(v => v.Hash != hash).Reverse().TakeWhile(v => v.Hash != hash).Any(v => v.Change is DisclosureChange.Material);
+    /// <summary>A paper that holds the text with this hash is too old to be signed: a material change that lists its pairs (<paramref name="lapsed"/>: those versions) came after it, or nobody ever approved that text.</summary>
+    public static bool TooOldToSign(this IReadOnlyList<DisclosureVersion> oldestFirst, string hash, IReadOnlySet<Guid> lapsed) =>
+        oldestFirst.Count > 0 && (oldestFirst.All(v => v.Hash != hash) || oldestFirst.Reverse().TakeWhile(v => v.Hash != hash).Any(v => v.Change is DisclosureChange.Material && lapsed.Contains(v.Id)));
 
     /// <summary>The kind of change in Chinese.</summary>
     public static string Label(this DisclosureChange change) => change switch

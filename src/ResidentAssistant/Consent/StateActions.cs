@@ -36,7 +36,7 @@ internal sealed class StateActions(ConsentLog log, Database database) : IDialogA
         // Why it is not done is nobody's to ask: whoever lives on it hears what it means for repairs.
         if (units.Any(x => x.Unit is { Closed: true })) riserWords += "\n先不换的管子要是漏了、堵了，照旧报修，跟我说“漏水”就行。以后能换了，会重新告诉各家。";
         return ActionResult.Of("told", ("own-state", new("own", $"您家（{own.Household.Label}）现在是这样记的：\n{ownWords}")), ("riser-state", new("riser", riserWords)),
-            ("building-state", new("building", Counted(own.Household.Building, board.Households.Count, board.Households.Count(h => h.Signed)))));
+            ("building-state", new("building", Counted(own.Household.Building, board.Flats, board.Households.Count(h => h.Signed)))));
     }
 
     private static string Own(PairState state) => state.Standing switch

@@ -11,11 +11,14 @@ internal sealed class DatabaseArchive(Database database) : IArchive
 {
     private const int Most = 100;
 
+    private static readonly string[] RegisterKinds =
+        ["exported", "household", "imported", "lettersIssued", "lettersPrinted", "lettersRevoked", "pairEnded", "person", "personAdded", "personLeft", "reach", "responsible", "unitSplit", "unitsMerged"];
+
     // Tables whose rows decide, and the records that prove them under the same id. Same: what a record must say besides.
     private static readonly ProvenTable[] Proven =
     [
         new("intents", ["consent.intent"], "r.household_id = t.household_id and r.riser_id = t.riser_id and r.body like '%\"answer\":\"' || t.answer || '\"%'"),
-        new("consent_acts", ["dispute.settled", "application.printed", "application.signed", "application.withdrawn", "application.superseded", "application.expired", "application.again", "refusal.closed", "refusal.reopened", "works.entered"],
+        new("consent_acts", ["dispute.settled", "late.settled", "application.printed", "application.signed", "application.withdrawn", "application.superseded", "application.expired", "application.again", "refusal.closed", "refusal.reopened", "works.entered"],
             "r.kind = t.kind and r.riser_id = t.riser_id and (r.household_id = t.household_id or t.household_id is null)"),
         new("claims", ["claim"], "r.household_id = t.household_id or t.household_id is null"),
         new("disclosures_shown", ["disclosure.shown", "disclosure.acknowledged"], "r.kind = 'disclosure.' || t.event"),
@@ -30,6 +33,14 @@ internal sealed class DatabaseArchive(Database database) : IArchive
         new("upgrades", ["upgrade.requested"], "r.household_id = t.household_id or t.household_id is null"),
         new("upgrade_steps", ["upgrade.confirmed", "upgrade.designed", "upgrade.quoted", "upgrade.accepted", "upgrade.declined", "upgrade.paid", "upgrade.released", "upgrade.closed"], "r.kind = 'upgrade.' || t.kind"),
         new("spoken_conversations", ["conversation.spoken"], "r.household_id = t.household_id"),
+        new("application_scans", ["application.scan"], "r.body like '%\"sha256\":\"' || t.sha256 || '\"%'"),
+        new("disclosure_versions", ["disclosure.approved"], "r.community_id = t.community_id and r.body like '%\"disclosure\":\"' || t.hash || '\"%'"),
+        new("disclosure_lapses", ["disclosure.lapsed"], "r.riser_id = t.riser_id and r.household_id = t.household_id"),
+        new("restoration_standards", ["standard.published"], "r.community_id = t.community_id"),
+        new("standard_postings", ["standard.posted"], "r.body like '%\"photo\":\"' || t.sha256 || '\"%'"),
+        new("register_changes", [.. RegisterKinds.Select(k => $"register.{k}")], "(r.household_id = t.household_id or t.household_id is null) and r.kind = 'register.' || lower(substr(t.kind, 1, 1)) || substr(t.kind, 2)"),
+        new("plan_versions", ["plan.published"], "r.community_id = t.community_id"),
+        new("plan_comments", ["plan.comment"], "r.household_id = t.household_id or t.household_id is null"),
         new("riser_plans", ["works.planned", "works.cancelled"], "r.riser_id = t.riser_id and r.kind = 'works.' || t.state"),
         new("notice_versions", ["notice.first", "notice.amended", "notice.cancelled"], "r.kind = 'notice.' || lower(t.change)"),
     ];

@@ -16,6 +16,9 @@ internal static class Labels
     /// <summary>Wishes beside the intents that a dialog may serve; no label of the contract.</summary>
     public static IReadOnlyList<string> Wishes { get; } = ["false-alarm", "no-visits", "for-neighbour", "others-phone", "when-coming"];
 
+    /// <summary>Messages that hold nothing but the code of a letter or the flat somebody lives in; no label of the contract.</summary>
+    public static IReadOnlyList<string> Introductions { get; } = ["told-code", "told-flat"];
+
     /// <summary>Classes of danger, gravest first.</summary>
     public static IReadOnlyList<string> Dangers { get; } = ["person", "gas", "electric", "sewage", "burst"];
 }

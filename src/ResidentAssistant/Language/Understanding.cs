@@ -26,7 +26,7 @@ internal sealed partial class Understanding(string folder)
     private Lazy<Learned> learned = new(() => Learned.From(Sheets.Read(folder)));
 
     /// <summary>Names a dialog may be started by: every intent and wish, a danger, and nothing understood.</summary>
-    public static IReadOnlySet<string> Starts { get; } = Labels.Intents.Concat(Labels.Wishes).Concat(["emergency", "emergency-doubt", "fallback"]).ToHashSet(StringComparer.Ordinal);
+    public static IReadOnlySet<string> Starts { get; } = Labels.Intents.Concat(Labels.Wishes).Concat(Labels.Introductions).Concat(["emergency", "emergency-doubt", "fallback"]).ToHashSet(StringComparer.Ordinal);
 
     private Learned Now => Volatile.Read(ref learned).Value;
 
@@ -99,6 +99,7 @@ internal sealed partial class Understanding(string folder)
         }
 
         var words = Mentions.Masked(Normal.Of(text));
+        if (Mentions.Introduction(text, words) is { } introduced) return Reading.None with { Intent = introduced, Confidence = 1 };
         if (Mentions.Bare(words)) return Reading.None;
         var now = Now;
         var whole = now.Read(words);

@@ -34,11 +34,10 @@ internal sealed class LetterBatches(Database database, Letters letters, Register
     public async Task<int> RevokeAsync(LetterPlace place, string reason, Editor editor, CancellationToken ct)
     {
         if (reason.Length is < 2 or > 300) throw new RefusedException("BadArgument", "请写明为什么作废，2到300个字。");
-        var (now, writes) = (clock.GetUtcNow(), new Batch());
-        writes.Add($"update letters set revoked_at = $2, revoked_by = $3 where revoked_at is null and household_id in (select h.id from households h where {place.Column} = $1)",
-            place.Id, now, Null.Or(editor.Id));
         await using var transaction = await database.BeginAsync(ct);
-        var revoked = (await transaction.RunAsync(writes, ct))[0];
+        await RegisterChanges.LockAsync(transaction, place.CommunityId, ct);
+        var revoked = await transaction.ExecuteAsync($"update letters set revoked_at = @now, revoked_by = @by where revoked_at is null and household_id in (select h.id from households h where {place.Condition(database.Dialect)})",
+            new { place.Id, place.Flats, now = clock.GetUtcNow(), by = editor.Id }, ct);
         if (revoked == 0) return 0;
         var change = new Batch();
         changes.Add(change, editor, place.Change(ChangeKind.LettersRevoked, $"{place.Label}：作废了 {revoked} 封信") with { Reason = reason });

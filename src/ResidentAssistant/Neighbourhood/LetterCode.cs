@@ -47,8 +47,11 @@ internal sealed partial record LetterCode
 /// <summary>What a typed code proved.</summary>
 internal abstract record LetterProof
 {
-    /// <summary>The code is this flat's.</summary>
-    public sealed record Proven(Household Household) : LetterProof;
+    /// <summary>So many wrong codes were typed all over the installation that somebody may be guessing; this person need not have typed any.</summary>
+    public bool Guessed { get; init; }
+
+    /// <summary>The code is this flat's, on this letter.</summary>
+    public sealed record Proven(Household Household, Guid LetterId) : LetterProof;
 
     /// <summary>No valid letter has this code here; counted.</summary>
     public sealed record Wrong(int TriesLeft) : LetterProof;
@@ -60,9 +63,5 @@ internal abstract record LetterProof
     public sealed record NotACode : LetterProof;
 
     /// <summary>Too many wrong codes: even a right one is not taken before that time.</summary>
-    public sealed record Refused(DateTimeOffset Until) : LetterProof
-    {
-        /// <summary>They were typed all over the installation, so that somebody may be guessing; this person need not have typed any.</summary>
-        public bool Everywhere { get; init; }
-    }
+    public sealed record Refused(DateTimeOffset Until) : LetterProof;
 }

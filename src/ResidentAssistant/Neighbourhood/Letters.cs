@@ -11,7 +11,7 @@ internal sealed class Letters(Database database, Register register, KeyRing keys
     /// <summary>Wrong codes that may be typed for one claimed flat in an hour, over all conversations.</summary>
     public const int TriesPerHousehold = 10;
 
-    /// <summary>Wrong codes that may be typed in an hour in the whole installation: guessing is spread over conversations and flats too.</summary>
+    /// <summary>Wrong codes in an hour in the whole installation after which a code proves only the flat that was named with it: guessing is spread over conversations and flats too, and must not keep everybody else out.</summary>
     public const int TriesEverywhere = 60;
 
     private const string Purpose = "letter.code";
@@ -33,20 +33,21 @@ internal sealed class Letters(Database database, Register register, KeyRing keys
             """, new { attempt.ConversationId, attempt.ClaimedHouseholdId, since = attempt.At - Window }, ct))!;
         if (wrong.Here >= TriesPerConversation || wrong.Flat >= TriesPerHousehold)
             return new LetterProof.Refused((wrong.First ?? attempt.At) + Window);
-        if (wrong.Everywhere >= TriesEverywhere) return new LetterProof.Refused((wrong.FirstEverywhere ?? attempt.At) + Window) { Everywhere = true };
+        var guessed = wrong.Everywhere >= TriesEverywhere;
+        if (guessed && attempt.ClaimedHouseholdId is null) return new LetterProof.Refused((wrong.FirstEverywhere ?? attempt.At) + Window) { Guessed = true };
 
         var found = await database.QueryAsync<Letter>($"""
-            select l.household_id, l.revoked_at from letters l join households h on h.id = l.household_id
+            select l.id, l.household_id, l.revoked_at from letters l join households h on h.id = l.household_id
              where {database.Dialect.In("l.code_hash", "hashes")} and h.community_id = coalesce(@CommunityId, h.community_id)
             """, new { hashes = keys.HashesOf(Purpose, code.Digits).ToArray(), attempt.CommunityId }, ct);
         // After a rotation of keys two flats could share a code: then it proves neither.
-        if (found.Where(l => l.RevokedAt is null).ToList() is [var valid] && await register.HouseholdAsync(valid.HouseholdId, ct) is { } household)
-            return new LetterProof.Proven(household);
+        if (found.Where(l => l.RevokedAt is null).ToList() is [var valid] && (!guessed || valid.HouseholdId == attempt.ClaimedHouseholdId) && await register.HouseholdAsync(valid.HouseholdId, ct) is { } household)
+            return new LetterProof.Proven(household, valid.Id) { Guessed = guessed };
 
         writes.Add("insert into letter_attempts (id, conversation_id, household_id, at) values ($1, $2, $3, $4)",
             Guid.CreateVersion7(attempt.At), attempt.ConversationId, attempt.ClaimedHouseholdId, attempt.At);
         var left = Math.Min(TriesPerConversation - wrong.Here, TriesPerHousehold - wrong.Flat) - 1;
-        return found.Count > 0 && found.All(l => l.RevokedAt is not null) ? new LetterProof.Revoked(left) : new LetterProof.Wrong(left);
+        return found.Count > 0 && found.All(l => l.RevokedAt is not null) ? new LetterProof.Revoked(left) { Guessed = guessed } : new LetterProof.Wrong(left) { Guessed = guessed };
     }
 
     /// <summary>Issues a new letter for a flat; the former one no longer proves anything.</summary>
@@ -112,6 +113,8 @@ internal sealed class Letters(Database database, Register register, KeyRing keys
 
     private sealed record Letter
     {
+        public required Guid Id { get; init; }
+
         public required Guid HouseholdId { get; init; }
 
         public DateTimeOffset? RevokedAt { get; init; }

@@ -23,7 +23,8 @@ internal sealed class Reachability(Database database, RegisterChanges changes, K
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """, Guid.CreateVersion7(now), household.CommunityId, household.Id, attempt.Way, attempt.Result,
             Null.Or(string.IsNullOrEmpty(attempt.Note) ? null : notes.SealText(attempt.Note)), attempt.At, editor.Id ?? Guid.Empty, editor.Name, now);
-        if (attempt.Result is ReachResult.Spoke && household.NotReachableSince is not null) Mark(writes, household, null, "联系上了", editor);
+        // A talk from before the finding ends nothing.
+        if (attempt.Result is ReachResult.Spoke && household.NotReachableSince is { } since && attempt.At >= since) Mark(writes, household, null, "联系上了", editor);
         await database.RunAsync(writes, ct);
     }
 

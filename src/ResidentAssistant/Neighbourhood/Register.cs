@@ -68,13 +68,12 @@ internal sealed class Register(IReads database)
     public async Task<HouseholdSearch> FindAnywhereAsync(Guid? communityId, string spoken, CancellationToken ct)
     {
         if (communityId is { } known) return await FindAsync(known, spoken, ct);
-        var communities = await CommunitiesAsync(ct);
-        if (communities is [var sole]) return await FindAsync(sole.Id, spoken, ct);
-        var found = new List<HouseholdSearch.Found>();
-        foreach (var community in communities)
-            if (await FindAsync(community.Id, spoken, ct) is HouseholdSearch.Found one) found.Add(one);
-        // A door number that several communities have says nothing about which one is meant.
-        return found is [var only] ? only : new HouseholdSearch.Unknown(AddressPart.Form, []);
+        if (await SoleCommunityAsync(ct) is { } sole) return await FindAsync(sole.Id, spoken, ct);
+        if (Address.TryParse(spoken) is not { } address) return new HouseholdSearch.Unknown(AddressPart.Form, []);
+        // A door that several communities have says nothing about which one is meant, nor one of which somewhere there are two.
+        var doors = await database.QueryAsync<Household>($"{Households} where b.number = @Building and h.number = @Number {(address.Entrance is null ? "" : "and e.number = @Entrance")} limit 2",
+            new { address.Building, address.Number, address.Entrance }, ct);
+        return doors is [var only] ? new HouseholdSearch.Found(only) : new HouseholdSearch.Unknown(AddressPart.Form, []);
     }
 
     /// <summary>Risers that pass a flat, kitchen first.</summary>

@@ -1,35 +1,47 @@
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.Neighbourhood;
 
-/// <summary>Who changed what in the register, and why; rows are only ever added, and no resident's name stands in them.</summary>
-internal sealed class RegisterChanges(Database database, TimeProvider clock)
+/// <summary>Who changed what in the register, and why; rows are only ever added, each with its evidence. A reason may name people, so it stands sealed in the evidence alone and can be erased.</summary>
+internal sealed class RegisterChanges(Database database, EvidenceLog evidence, TimeProvider clock)
 {
-    private const string Columns = "select id, kind, detail, reason, staff_name, at from register_changes";
+    private const string Columns = "select c.id, c.kind, c.detail, c.reason, c.staff_name, c.at, p.sealed from register_changes c left join evidence_personal p on p.record_id = c.id and p.name = 'reason'";
 
     /// <summary>Adds a change with the writes that make it, and tells a running import that the register is no longer what it read.</summary>
     public void Add(Batch writes, Editor editor, RegisterChange change)
     {
         var now = clock.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
         writes.Add("""
-            insert into register_changes (id, community_id, building_id, household_id, unit_id, kind, detail, reason, staff_id, staff_name, at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-            """, Guid.CreateVersion7(now), change.CommunityId, Null.Or(change.BuildingId), Null.Or(change.HouseholdId), Null.Or(change.UnitId), change.Kind, change.Detail,
-            Null.Or(change.Reason), Null.Or(editor.Id), editor.Name, now);
+            insert into register_changes (id, community_id, building_id, household_id, unit_id, kind, detail, staff_id, staff_name, at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            """, id, change.CommunityId, Null.Or(change.BuildingId), Null.Or(change.HouseholdId), Null.Or(change.UnitId), change.Kind, change.Detail,
+            Null.Or(editor.Id), editor.Name, now);
+        evidence.Add(writes, new EvidenceRecord
+        {
+            Id = id, CommunityId = change.CommunityId, Kind = $"register.{char.ToLowerInvariant(change.Kind.ToString()[0])}{change.Kind.ToString()[1..]}", HouseholdId = change.HouseholdId, At = now,
+            Fields = new Dictionary<string, object?> { ["building"] = change.BuildingId?.ToString(), ["unit"] = change.UnitId?.ToString(), ["detail"] = change.Detail, ["staff"] = editor.Id?.ToString() },
+            Personal = change.Reason is { Length: > 0 } reason ? new Dictionary<string, string> { ["reason"] = reason } : new Dictionary<string, string>(),
+        });
         writes.Add("update communities set register_version = register_version + 1 where id = $1", change.CommunityId);
     }
 
+    /// <summary>Takes the community's row first, as an import does: then a form and an import wait for each other and never crosswise.</summary>
+    public static Task LockAsync(Transaction transaction, Guid communityId, CancellationToken ct) =>
+        transaction.ExecuteAsync("update communities set register_version = register_version where id = @communityId", new { communityId }, ct);
+
     /// <summary>The last changes of a flat.</summary>
-    public Task<IReadOnlyList<ChangeLine>> OfHouseholdAsync(Guid householdId, CancellationToken ct) =>
-        database.QueryAsync<ChangeLine>($"{Columns} where household_id = @householdId order by at desc, id desc limit 50", new { householdId }, ct);
+    public Task<IReadOnlyList<ChangeLine>> OfHouseholdAsync(Guid householdId, CancellationToken ct) => LinesAsync("c.household_id = @id order by c.at desc, c.id desc limit 50", householdId, ct);
 
     /// <summary>The last changes of a building that concern no single flat.</summary>
-    public Task<IReadOnlyList<ChangeLine>> OfBuildingAsync(Guid buildingId, CancellationToken ct) =>
-        database.QueryAsync<ChangeLine>($"{Columns} where building_id = @buildingId and household_id is null order by at desc, id desc limit 50", new { buildingId }, ct);
+    public Task<IReadOnlyList<ChangeLine>> OfBuildingAsync(Guid buildingId, CancellationToken ct) => LinesAsync("c.building_id = @id and c.household_id is null order by c.at desc, c.id desc limit 50", buildingId, ct);
 
     /// <summary>The last changes that concern a whole community: imports, exports, letters of all.</summary>
-    public Task<IReadOnlyList<ChangeLine>> OfCommunityAsync(Guid communityId, CancellationToken ct) =>
-        database.QueryAsync<ChangeLine>($"{Columns} where community_id = @communityId and household_id is null order by at desc, id desc limit 30", new { communityId }, ct);
+    public Task<IReadOnlyList<ChangeLine>> OfCommunityAsync(Guid communityId, CancellationToken ct) => LinesAsync("c.community_id = @id and c.household_id is null order by c.at desc, c.id desc limit 30", communityId, ct);
+
+    private async Task<IReadOnlyList<ChangeLine>> LinesAsync(string which, Guid id, CancellationToken ct) => [.. (await database.QueryAsync<ChangeLine>($"{Columns} where {which}", new { id }, ct))
+        .Select(line => line.Sealed is { } words ? line with { Reason = evidence.Words(words), Sealed = null } : line)];
 }
 
 /// <summary>Who changes the register: a colleague, or nobody but the command line.</summary>
@@ -53,6 +65,9 @@ internal enum ChangeKind
 
     /// <summary>A person no longer belongs to the flat.</summary>
     PersonLeft,
+
+    /// <summary>A flat was found not to be on a riser.</summary>
+    PairEnded,
 
     /// <summary>Who answers for a building or an entrance.</summary>
     Responsible,
@@ -118,4 +133,7 @@ internal sealed record ChangeLine
 
     /// <summary>When.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>The reason as it is stored.</summary>
+    internal byte[]? Sealed { get; init; }
 }

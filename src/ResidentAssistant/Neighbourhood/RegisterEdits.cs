@@ -68,9 +68,27 @@ internal sealed class RegisterEdits(Database database, People people, Mandates m
             Change(household, ChangeKind.PersonLeft, "一位不再属于这一户") with { Reason = reason }, editor, ct);
     }
 
+    /// <summary>A flat does not stand on a riser after all; refused once the household has said or signed anything about it, because then a person must look into it first.</summary>
+    public async Task<bool> PairEndedAsync(Household household, Riser riser, string reason, Editor editor, CancellationToken ct)
+    {
+        if (reason.Length is < 2 or > 300) throw new RefusedException("BadArgument", "请写明原因，2到300个字。");
+        await using var transaction = await database.BeginAsync(ct);
+        await RegisterChanges.LockAsync(transaction, household.CommunityId, ct);
+        // Taking a flat away makes its riser complete without it: never when the household has spoken.
+        if (await transaction.FirstAsync<int>("select count(*) from consent_log where riser_id = @riser and household_id = @home", new { riser = riser.Id, home = household.Id }, ct) > 0)
+            throw new RefusedException("HasSpoken", "这一户在这根立管上已经答过或者签过，不能从这里拿掉。请先在同意台账里核对清楚。", StatusCodes.Status409Conflict);
+        if (await transaction.ExecuteAsync("delete from riser_households where riser_id = @riser and household_id = @home", new { riser = riser.Id, home = household.Id }, ct) == 0) return false;
+        var writes = new Batch();
+        changes.Add(writes, editor, Change(household, ChangeKind.PairEnded, $"不在{riser.Label}上") with { Reason = reason });
+        await transaction.RunAsync(writes, ct);
+        await transaction.CommitAsync(ct);
+        return true;
+    }
+
     private async Task<bool> RunAsync(Batch guard, Batch? more, RegisterChange change, Editor editor, CancellationToken ct)
     {
         await using var transaction = await database.BeginAsync(ct);
+        await RegisterChanges.LockAsync(transaction, change.CommunityId, ct);
         if ((await transaction.RunAsync(guard, ct))[0] == 0) return false;
         var writes = Batch.Of(more is null ? [] : [more]);
         changes.Add(writes, editor, change);

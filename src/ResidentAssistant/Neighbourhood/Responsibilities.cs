@@ -24,6 +24,7 @@ internal sealed class Responsibilities(Database database, RegisterChanges change
         var firms = (await FirmsAsync(communityId, true, ct)).Concat(await FirmsAsync(communityId, false, ct)).ToDictionary(f => f.Id, f => f.Name);
         if ((ownerId is { } o && !firms.ContainsKey(o)) || (companyId is { } c && !firms.ContainsKey(c))) throw new RefusedException("BadArgument", "请从列表里选。");
         await using var transaction = await database.BeginAsync(ct);
+        await RegisterChanges.LockAsync(transaction, communityId, ct);
         var now = await transaction.FirstAsync<Responsibility>("select id as entrance_id, number, owner_id, property_company_id from entrances where id = @EntranceId and building_id = @buildingId", new { seen.EntranceId, buildingId }, ct);
         if (now is null || now.OwnerId != seen.OwnerId || now.PropertyCompanyId != seen.PropertyCompanyId) return false;
         if (now.OwnerId == ownerId && now.PropertyCompanyId == companyId) return true;

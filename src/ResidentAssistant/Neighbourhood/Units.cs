@@ -67,9 +67,10 @@ internal sealed class Units(Database database, RegisterChanges changes, TimeProv
         await ReplaceAsync([unit], writes, now, ct);
     }
 
-    private async Task ReplaceAsync(IReadOnlyList<Unit> former, Batch writes, DateTimeOffset now, CancellationToken ct)
+    private async Task ReplaceAsync(List<Unit> former, Batch writes, DateTimeOffset now, CancellationToken ct)
     {
         await using var transaction = await database.BeginAsync(ct);
+        await RegisterChanges.LockAsync(transaction, former[0].CommunityId, ct);
         // In one order for all, so that two who merge the same units at once do not wait for each other.
         foreach (var unit in former.OrderBy(u => u.Id))
         {

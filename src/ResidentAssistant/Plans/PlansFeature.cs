@@ -11,6 +11,7 @@ internal static class PlansFeature
     public static IServiceCollection AddPlans(this IServiceCollection services) => services
         .AddSingleton<PlanStore>()
         .AddSingleton<CommentStore>()
+        .AddSingleton<CommentReplies>()
         .AddSingleton<CommentLimit>()
         .AddSingleton<IDuty, PlanDuty>()
         .AddSingleton<UpgradeStore>()

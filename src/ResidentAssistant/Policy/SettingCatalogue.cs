@@ -19,6 +19,9 @@ internal static class SettingCatalogue
     /// <summary>Value of <c>consent.co-owners</c>: more than half of them sign.</summary>
     public const string MostCoOwners = "一半以上的人签";
 
+    /// <summary>Value of <c>consent.drawn-signature</c>: a signature drawn on a screen is taken like one on paper.</summary>
+    public const string DrawnTaken = "收";
+
     private const string Safety = "居民助手的安全时限";
 
     /// <summary>All settings, in the order of the staff page.</summary>
@@ -41,6 +44,7 @@ internal static class SettingCatalogue
         {
             Article = 1, Template = "房子是几个人共有的，{value}。", Choices = [AllCoOwners, OneCoOwner, MostCoOwners],
         },
+        new("consent.drawn-signature", Consent, "在屏幕上手写签名收不收", SettingKind.One, Street) { Article = 1, Template = "在屏幕上手写签名：{value}。", Choices = [DrawnTaken, "不收"] },
         new("visits.count", Consent, "上门沟通的次数", SettingKind.Count, Street) { Article = 3, Template = "不同意的人家，工作人员上门沟通{value}次。" },
         new("visits.gap", Consent, "两次上门隔多久", SettingKind.Days, Street) { Article = 3, Template = "两次上门，至少隔{value}天。" },
         new("funding.after-refusal", Consent, "不同意改造以后的资金", SettingKind.Text, "市、区政府")

@@ -42,21 +42,26 @@ internal sealed class SourcedSettings(Database database, TimeProvider clock)
     public Task<IReadOnlyList<SettingRevision>> HistoryAsync(Guid? communityId, CancellationToken ct) => database.QueryAsync<SettingRevision>(
         $"{Columns} where {(communityId is null ? "community_id is null" : "community_id = @communityId")} order by key, revision desc", new { communityId }, ct);
 
+    /// <summary>Number of the newest revision that a community (null: the installation) has of a setting; 0 without any.</summary>
+    public async Task<int> NewestAsync(string key, Guid? communityId, CancellationToken ct) => await database.FirstAsync<int?>(
+        $"select max(revision) from settings where key = @key and {(communityId is null ? "community_id is null" : "community_id = @communityId")}", new { key, communityId }, ct) ?? 0;
+
     /// <summary>Writes a decision down and returns its revision; refuses a faulty draft, and one whose writer has not seen the newest revision.</summary>
-    public async Task<int> SetAsync(SettingDraft draft, DateOnly today, CancellationToken ct)
+    public Task<int> SetAsync(SettingDraft draft, DateOnly today, CancellationToken ct) => SetAsync(draft, today, new Batch(), ct);
+
+    /// <summary>The same, together with what the decision rests on: both are written or neither.</summary>
+    public async Task<int> SetAsync(SettingDraft draft, DateOnly today, Batch writes, CancellationToken ct)
     {
         var tidied = draft.Tidied();
         if (tidied.Faults(today) is [var first, ..]) throw new RefusedException("BadArgument", first);
         var definition = SettingCatalogue.Of(tidied.Key);
-        var newest = await database.FirstAsync<int?>(
-            $"select max(revision) from settings where key = @Key and {(tidied.CommunityId is null ? "community_id is null" : "community_id = @CommunityId")}",
-            new { tidied.Key, tidied.CommunityId }, ct) ?? 0;
+        var newest = await NewestAsync(tidied.Key, tidied.CommunityId, ct);
         if (newest != tidied.Seen) throw ChangedSince();
         if (tidied.Value is null && newest == 0) throw new RefusedException("BadArgument", "这一项还没有设过，不用撤销。");
         var now = clock.GetUtcNow();
         try
         {
-            await database.RunAsync(new Batch().Add("""
+            await database.RunAsync(writes.Add("""
                 insert into settings (id, key, community_id, revision, value, source, decided_by, valid_from, valid_to, set_by, set_by_name, set_at)
                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
                 """, Guid.CreateVersion7(now), tidied.Key, tidied.CommunityId, newest + 1, tidied.Value, tidied.Source,

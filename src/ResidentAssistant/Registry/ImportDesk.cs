@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Text.Json;
 using System.Threading.Channels;
 using ResidentAssistant.Neighbourhood;
@@ -52,8 +53,7 @@ internal sealed partial class ImportDesk(Database database, Imports imports, Key
             {
                 var work = Task.Run(() => imports.RunAsync(job.File, job.CommunityId, job.MayFound, job.Editor, percent => here[job.Id] = percent, stoppingToken), stoppingToken);
                 // On SQLite the import holds the only pen, and this process is the installation: its own memory is enough.
-                while (database.Dialect is Dialect.Postgres && await Task.WhenAny(work, Task.Delay(TimeSpan.FromSeconds(1), stoppingToken)) != work)
-                    await database.ExecuteAsync("update imports set done = @done, seen_at = @now where id = @Id", new { done = here[job.Id], now = clock.GetUtcNow(), job.Id }, stoppingToken);
+                while (database.Dialect is Dialect.Postgres && await Task.WhenAny(work, Task.Delay(TimeSpan.FromSeconds(1), stoppingToken)) != work) await ShowAsync(job, stoppingToken);
                 report = await work;
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
@@ -62,7 +62,45 @@ internal sealed partial class ImportDesk(Database database, Imports imports, Key
                 report = new ImportReport { Refusal = "登记的时候出了错，一条也没有登记。请再传一次；还是不行，请找管理员。" };
             }
 
-            await FinishAsync(job, report, stoppingToken);
+            await FinishedAsync(job, report, stoppingToken);
+        }
+    }
+
+    // How far it is, and that what waits behind it waits here; when it cannot be written the import goes on all the same.
+    private async Task ShowAsync(Job job, CancellationToken ct)
+    {
+        try
+        {
+            await database.ExecuteAsync("update imports set done = @done, seen_at = @now where id = @Id", new { done = here[job.Id], now = clock.GetUtcNow(), job.Id }, ct);
+            await database.ExecuteAsync($"update imports set seen_at = @now where state = 'Running' and {database.Dialect.In("id", "waiting")}", new { now = clock.GetUtcNow(), waiting = here.Keys.ToArray() }, ct);
+        }
+        catch (DbException fault)
+        {
+            Failed(job.Id, fault);
+        }
+    }
+
+    // The outcome is written when the database is there again; a fault here must not end the node.
+    private async Task FinishedAsync(Job job, ImportReport report, CancellationToken ct)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await FinishAsync(job, report, ct);
+                return;
+            }
+            catch (DbException fault) when (attempt < 60)
+            {
+                Failed(job.Id, fault);
+                await Task.Delay(TimeSpan.FromSeconds(1), ct);
+            }
+            catch (DbException fault)
+            {
+                Failed(job.Id, fault);
+                here.TryRemove(job.Id, out _);
+                return;
+            }
         }
     }
 
@@ -135,7 +173,7 @@ internal enum ImportState
     /// <summary>Nothing is registered; the report says why.</summary>
     Refused,
 
-    /// <summary>The node that worked on it is gone; nothing is registered.</summary>
+    /// <summary>The node that worked on it is gone; whether it had finished shows in the register.</summary>
     Broken,
 }
 

@@ -15,7 +15,8 @@ internal sealed class LetterLinks(IServiceProvider services, IConfiguration conf
         if (services.GetService<LinkIntoWeChat>() is { } make && await make(community.Id, community.Name, Scene, ct) is { } link)
             return code => $"{link}{(link.Contains('?', StringComparison.Ordinal) ? '&' : '?')}scene_param={code.Digits}";
         var root = configuration["PublicUrl"] is { Length: > 0 } address ? new Uri(address) : here;
-        return code => new Uri(root, $"/chat?c={code.Digits}").ToString();
+        // After the # the code is never sent, so that no server or scanner of links on the way can keep it.
+        return code => new Uri(root, $"/chat#c={code.Digits}").ToString();
     }
 
     /// <summary>The picture of an address, to stand in a page: dark squares that a printer keeps sharp.</summary>

@@ -64,6 +64,9 @@ internal enum StaffAction
     /// <summary>Change a sourced setting.</summary>
     PolicySet,
 
+    /// <summary>Record where and when the restoration standard was posted, with a photo.</summary>
+    StandardPost,
+
     /// <summary>Approve a new version of the six items that residents are told.</summary>
     DisclosureApprove,
 
@@ -167,6 +170,7 @@ internal static class Permissions
         [StaffAction.ConversationSpeak] = Office,
         [StaffAction.PolicyRead] = Everybody,
         [StaffAction.PolicySet] = Lead,
+        [StaffAction.StandardPost] = Office,
         [StaffAction.DisclosureApprove] = Lead,
         [StaffAction.KnowledgeRead] = Everybody,
         [StaffAction.KnowledgeEdit] = Office,

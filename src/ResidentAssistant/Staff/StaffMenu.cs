@@ -13,6 +13,7 @@ internal sealed record StaffMenu(string Group, string Path, string Label, StaffA
         new("居民", "/staff/register", "登记册", StaffAction.RegisterRead),
         new("征询", "/staff/consent", "同意台账", StaffAction.ConsentRead),
         new("征询", "/staff/visits", "上门", StaffAction.ConsentRead),
+        new("征询", "/staff/standard", "恢复标准", StaffAction.PolicyRead),
         new("征询", "/staff/disclosure", "告知六件事", StaffAction.PolicyRead),
         new("施工", "/staff/plans", "施工方案", StaffAction.PlanRead),
         new("施工", "/staff/upgrades", "超标准的要求", StaffAction.UpgradeRead),

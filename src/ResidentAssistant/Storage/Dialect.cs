@@ -19,6 +19,9 @@ internal abstract class Dialect
     /// <summary>Row lock for claiming work, put after <c>limit</c>; empty where one writer is the rule.</summary>
     public abstract string SkipLocked { get; }
 
+    /// <summary>Row lock held until the transaction ends, put at the end of a <c>select</c>; rows that only point to it may still be written. Empty where one writer is the rule.</summary>
+    public abstract string ForUpdate { get; }
+
     /// <summary>Membership test for a list parameter given to Dapper, such as <c>id in @ids</c>.</summary>
     public abstract string In(string column, string parameter);
 
@@ -51,6 +54,9 @@ internal abstract class Dialect
 
         /// <inheritdoc />
         public override string SkipLocked => "";
+
+        /// <inheritdoc />
+        public override string ForUpdate => "";
 
         /// <inheritdoc />
         public override string In(string column, string parameter) => $"{column} in @{parameter}";
@@ -101,6 +107,9 @@ internal abstract class Dialect
 
         /// <inheritdoc />
         public override string SkipLocked => "for update skip locked";
+
+        /// <inheritdoc />
+        public override string ForUpdate => "for no key update";
 
         /// <inheritdoc />
         public override string In(string column, string parameter) => $"{column} = any(@{parameter})";

@@ -53,7 +53,7 @@ public sealed class ChatOnTheApplicationTests(Chromium chromium)
     {
         await using var app = await TestApp.StartAsync(listen: true);
         await using var phone = await chromium.PhoneAsync(app.Address.ToString(), size: "huge");
-        await phone.OpenAsync("/chat?c=82417730");
+        await phone.OpenAsync("/chat#c=82417730");
         await phone.HearAsync("的住户");
         await phone.Page.Locator("#urgent").ClickAsync();
         await phone.Page.GetByRole(AriaRole.Button, new() { Name = "马上报漏水" }).ClickAsync();

@@ -266,7 +266,7 @@ public sealed class WeComCheckTests
 
         own.ShouldEndWith("&scene_param=82417730");
         world.Fake.Resident("wmReader").Open(own);
-        none.ShouldEndWith("/chat?c=82417730");
+        none.ShouldEndWith("/chat#c=82417730");
         LetterLinks.Picture(own).ShouldStartWith("data:image/png;base64,");
     }
 

@@ -80,9 +80,10 @@ public sealed partial class BoardTests
         (await world.CountAsync("select count(*) from letters where revoked_at is null")).ShouldBeGreaterThanOrEqualTo(before);
 
         var calls = await AskAsync(client, board, [.. all, ("act", "Calls")]);
-        calls.ShouldContain("会把 23 户放进");
+        calls.ShouldContain("会把 22 户放进");
+        calls.ShouldContain("1 户：说了不愿意");
         for (var i = 0; i < 2; i++) (await client.PostAsync(board, "/staff/consent/bulk?handler=Calls", [("building", $"{building}"), .. Households(calls)])).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        (await world.CountAsync("select count(*) from desk_items where kind = 'call'")).ShouldBe(23);
+        (await world.CountAsync("select count(*) from desk_items where kind = 'call'")).ShouldBe(22);
 
         var one = await world.HomeAsync("8-1-102");
         var visits = await AskAsync(client, board, ("building", $"{building}"), ("household", $"{one.Id}"), ("act", "Visits"));

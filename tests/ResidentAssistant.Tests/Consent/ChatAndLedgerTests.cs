@@ -1,3 +1,5 @@
+using ResidentAssistant.Consent;
+using ResidentAssistant.Consent.Applications;
 using ResidentAssistant.Consent.Ledger;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Neighbourhood;
@@ -64,6 +66,76 @@ public sealed class ChatAndLedgerTests
     }
 
     [BothDatabases]
+    public async Task What_a_colleague_finds_to_be_a_no_takes_the_signed_paper_back_and_what_he_finds_to_be_nothing_does_not(Provider provider)
+    {
+        await using var world = await ConsentWorld.StartAsync(provider, listen: false);
+        foreach (var (flat, finding, standing) in new[] { ("3-2-501", "refuse", PairStanding.Withdrawn), ("3-2-502", "none", PairStanding.Signed) })
+        {
+            await world.SignAsync(flat);
+            await world.SayAsync(flat, "disputed");
+            var ledger = await world.LedgerAsync(flat);
+            (await world.App.Get<StaffActs>().SettleAsync(ledger.Household.Id, finding, "当面核对过", ledger.Seen, world.Colleague, default)).ShouldBe(new ActOutcome.Done());
+
+            (await world.StandingsAsync(flat)).ShouldAllBe(s => s == standing);
+        }
+    }
+
+    [PostgresFact]
+    public async Task A_no_in_chat_and_a_signature_at_the_same_moment_wait_for_each_other_and_the_no_is_not_lost()
+    {
+        await using var world = await ConsentWorld.StartAsync(Provider.Postgres, listen: false);
+        var application = await world.PrintAsync("3-2-501");
+        var seen = (await world.LedgerAsync("3-2-501")).Seen;
+        var chat = await RefusingAsync(world);
+
+        // The colleague holds the household while the resident says yes to the question.
+        await using var transaction = await world.Database.BeginAsync(default);
+        await HouseholdLedger.LockAsync(transaction, application.HouseholdId, default);
+        var said = chat.TapAsync("对");
+        while (await world.CountAsync("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") == 0 && !said.IsCompleted) await Task.Yield();
+        var writes = new Batch();
+        foreach (var riser in (await world.LedgerAsync("3-2-501")).Risers)
+            world.App.Get<ConsentLog>().Add(writes, WrittenApplications.ActOf(application, riser.Id, LedgerKinds.Signed, (await world.LedgerAsync("3-2-501")).On(riser.Id).Newest, world.Colleague, world.App.Clock.GetUtcNow()));
+        await transaction.RunAsync(writes, default);
+        await transaction.CommitAsync(default);
+        await said;
+
+        chat.Reply.ShouldContain("您家在纸上签过的申请 A-0001 也一起收回了");
+        (await world.StandingsAsync("3-2-501")).ShouldAllBe(s => s == PairStanding.Withdrawn);
+        (await world.App.Get<StaffActs>().SignAsync(application, ConsentWorld.Draft(seen), [], null, world.Colleague, default)).ShouldBeOfType<ActOutcome.Changed>();
+    }
+
+    [PostgresFact]
+    public async Task A_signature_waits_for_what_is_being_said_and_for_what_is_being_approved()
+    {
+        await using var world = await ConsentWorld.StartAsync(Provider.Postgres, listen: false);
+        var application = await world.PrintAsync("3-2-501");
+        var ledger = await world.LedgerAsync("3-2-501");
+        Task<ActOutcome> signing;
+        await using (var transaction = await world.Database.BeginAsync(default))
+        {
+            await HouseholdLedger.LockAsync(transaction, application.HouseholdId, default);
+            signing = world.App.Get<StaffActs>().SignAsync(application, ConsentWorld.Draft(ledger.Seen), [], null, world.Colleague, default);
+            while (await world.CountAsync("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") == 0 && !signing.IsCompleted) await Task.Yield();
+            signing.IsCompleted.ShouldBeFalse();
+            await world.SayAsync("3-2-501", "refuse");
+            await transaction.CommitAsync(default);
+        }
+
+        (await signing).ShouldBeOfType<ActOutcome.Changed>().Sentence.ShouldContain("这一户自己说了");
+        await using (var approval = await world.Database.BeginAsync(default))
+        {
+            await DisclosureVersions.LockAsync(approval, Pilot.CommunityId, default);
+            signing = world.App.Get<StaffActs>().SignAsync(application, ConsentWorld.Draft((await world.LedgerAsync("3-2-501")).Seen), [], null, world.Colleague, default);
+            while (await world.CountAsync("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") == 0 && !signing.IsCompleted) await Task.Yield();
+            signing.IsCompleted.ShouldBeFalse();
+            await approval.CommitAsync(default);
+        }
+
+        (await signing).ShouldBeOfType<ActOutcome.Done>();
+    }
+
+    [BothDatabases]
     public async Task Residents_hear_only_their_own_state_and_whether_the_riser_is_complete(Provider provider)
     {
         await using var world = await ConsentWorld.StartAsync(provider, listen: false);
@@ -81,6 +153,74 @@ public sealed class ChatAndLedgerTests
         chat.Reply.ShouldContain("书面申请 A-0006 签好了");
         chat.Reply.ShouldContain("卫生间那根管子：各家的申请都齐了。");
         foreach (var hidden in new[] { "502", "601", "A-0001", "不同意", "装修" }) chat.Reply.ShouldNotContain(hidden);
+    }
+
+    private static async Task<Chat> RefusingAsync(ConsentWorld world)
+    {
+        var chat = new Chat(world.App, "a");
+        await chat.JoinAsync("8241-7730");
+        await chat.SayAsync("我不同意换管子");
+        foreach (var tap in new[] { "房主（房本上是我）", "看完了", "不同意", "不想说", "都一样" }) await chat.TapAsync(tap);
+        return chat;
+    }
+
+    [BothDatabases]
+    public async Task A_yes_after_a_paper_was_taken_back_is_a_new_one(Provider provider)
+    {
+        await using var world = await ConsentWorld.StartAsync(provider, listen: false);
+        var chat = new Chat(world.App, "a");
+        await chat.JoinAsync("8241-7730");
+        await AgreeAsync(chat);
+        var paper = await world.SignAsync("3-2-501");
+        (await world.EndAsync(paper, LedgerKinds.Withdrawn)).ShouldBeOfType<ActOutcome.Done>();
+
+        await AgreeAsync(chat);
+
+        (await world.CountAsync("select count(*) from intents where answer = 'agree'")).ShouldBe(4);
+        (await world.StandingsAsync("3-2-501")).ShouldBe([PairStanding.Agrees, PairStanding.Agrees]);
+    }
+
+    [BothDatabases]
+    public async Task What_a_colleague_settled_is_heard_and_can_be_taken_back(Provider provider)
+    {
+        await using var world = await ConsentWorld.StartAsync(provider, listen: false);
+        await world.SayAsync("3-2-501", "agree");
+        await world.SayAsync("3-2-501", "disputed");
+        (await world.App.Get<StaffActs>().SettleAsync((await world.HomeAsync("3-2-501")).Id, "refuse", "问过房主本人", (await world.LedgerAsync("3-2-501")).Seen, world.Colleague, default)).ShouldBeOfType<ActOutcome.Done>();
+        var chat = new Chat(world.App, "a");
+        await chat.JoinAsync("8241-7730");
+
+        await chat.SayAsync("我要改");
+        await chat.TapAsync("房主（房本上是我）");
+        chat.Reply.ShouldContain("我这里记的是：不同意");
+        chat.Reply.ShouldContain("工作人员跟您家核对以后记的");
+        await chat.TapAsync("撤回，先不算数");
+        await chat.TapAsync("对");
+
+        (await world.StandingsAsync("3-2-501")).ShouldBe([PairStanding.TakenBack, PairStanding.TakenBack]);
+    }
+
+    [BothDatabases]
+    public async Task A_signature_that_is_denied_stands_in_the_log_and_counts_until_a_colleague_has_looked(Provider provider)
+    {
+        await using var world = await ConsentWorld.StartAsync(provider, listen: false);
+        await world.SignAsync("3-2-501");
+        var chat = new Chat(world.App, "a");
+        await chat.JoinAsync("8241-7730");
+        await chat.SayAsync("我要改");
+        await chat.TapAsync("房主（房本上是我）");
+        await chat.TapAsync("这不是我答的");
+
+        chat.Reply.ShouldContain("它还在册上");
+        var ledger = await world.LedgerAsync("3-2-501");
+        ledger.States.Values.ShouldAllBe(s => s.Signed && s.Answer == Answer.Disputed);
+        (await world.CountAsync("select count(*) from desk_items where reference = 'A-0001'")).ShouldBe(1);
+    }
+
+    private static async Task AgreeAsync(Chat chat)
+    {
+        await chat.SayAsync("换管子");
+        foreach (var tap in new[] { "房主（房本上是我）", "看完了", "同意", "都一样", "对", "不留", "没有" }) await chat.TapAsync(tap);
     }
 
     private static async Task<Chat> WithdrawnAsync(ConsentWorld world)

@@ -1,6 +1,7 @@
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using ResidentAssistant.Consent.Ledger;
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
@@ -33,7 +34,7 @@ public sealed class ConsentBrowserTests(Chromium chromium)
         [
             ("consent", "/staff/consent"), ("consent-picked", "/staff/consent?show=open"), ("consent-slab", $"/staff/consent?building={home.BuildingId}"), ("consent-entrance", $"/staff/consent?building={home.BuildingId}&entrance=1&show=untold"), ("consent-tower", $"/staff/consent?building={tower.BuildingId}&show=open"), ("consent-flat", $"/staff/consent/flats/{home.Id}"),
             ("consent-disputed", $"/staff/consent/flats/{(await world.HomeAsync("3-1-301")).Id}"), ("consent-application", $"/staff/consent/applications/{waiting}"), ("consent-signed", $"/staff/consent/applications/{signed}"),
-            ("consent-print", $"/staff/consent/print?id={waiting}"), ("consent-wording", "/staff/consent/wording"),
+            ("consent-print", $"/staff/consent/print?id={waiting}"), ("consent-wording", "/staff/consent/wording"), ("receipt", await ReceiptAsync(world)),
         ];
         foreach (var (name, path) in pages) await CheckAsync(page, name, path, width);
 
@@ -91,6 +92,13 @@ public sealed class ConsentBrowserTests(Chromium chromium)
         await page.GetByText("已签字").First.WaitForAsync();
 
         (await world.StandingsAsync("8-1-101")).ShouldBe([PairStanding.Signed, PairStanding.Signed]);
+    }
+
+    private static async Task<string> ReceiptAsync(ConsentWorld world)
+    {
+        await new Linker(world.App.Get<EvidenceTrees>()).RunAsync(world.App.Clock.GetUtcNow(), default);
+        var link = world.App.Get<ReceiptLinks>().Of((await world.LedgerAsync("3-2-501")).Newest!.Id);
+        return link[link.IndexOf("/r/", StringComparison.Ordinal)..];
     }
 
     private static async Task<(Guid Signed, Guid Waiting)> LiveAsync(ConsentWorld world)

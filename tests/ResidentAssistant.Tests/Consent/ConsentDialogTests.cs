@@ -101,7 +101,7 @@ public sealed class ConsentDialogTests
         (await world.StandingsAsync("3-2-501")).ShouldBe([PairStanding.Undecided, PairStanding.Undecided]);
         (await world.CountAsync("select count(*) from intents where answer = 'disputed'")).ShouldBe(0);
 
-        await AgainAsync(one, "不同意", "不想说", "只说厨房那根", "对");
+        await AgainAsync(one, "不同意", "不想说", "只说厨房的", "对");
         one.Reply.ShouldContain("您家有两位说的不一样");
         (await world.CountAsync("select count(*) from intents where answer = 'disputed' and said = 'refuse'")).ShouldBe(1);
     }
@@ -159,7 +159,7 @@ public sealed class ConsentDialogTests
 
         var stranger = new Chat(world.App, "stranger");
         await stranger.SayAsync("3-2-501，停水停几天");
-        await world.App.Get<StaffTurns>().TellAsync(chat.Receipt!.ConversationId, "通知", "n1", default);
+        await world.App.Get<StaffTurns>().TellAsync(chat.Receipt!.ConversationId, (await world.HomeAsync("3-2-501")).Id, "通知", "n1", default);
         await duty.RunAsync(world.App.Clock.GetUtcNow(), default);
         (await world.HomeAsync("3-2-501")).NotReachableSince.ShouldNotBeNull();
 
@@ -214,7 +214,7 @@ public sealed class ConsentDialogTests
         return chat;
     }
 
-    private static async Task<Chat> ConditionAsync(ConsentWorld world, string words)
+    internal static async Task<Chat> ConditionAsync(ConsentWorld world, string words)
     {
         var chat = await AnsweredAsync(world, "a", "有个条件");
         await chat.SayAsync(words);

@@ -62,17 +62,85 @@ public sealed class ConsentPagesTests
 
         (await one.PostFilesAsync(path, [("a.png", ConsentWorld.Picture)], [("seen", seen), .. Signature])).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         await world.EndAsync(application, LedgerKinds.Withdrawn);
-        using var late = await other.PostFilesAsync(path, [("b.png", [.. ConsentWorld.Picture, 0])], [("seen", seen), .. Signature.Where(f => f.Item1 != "signer"), ("signer", "李示例2"), ("witness", "赵示例")]);
+        using var late = await other.PostFilesAsync(path, [("b.pdf", "%PDF-1.4"u8.ToArray())], [("seen", seen), .. Signature.Where(f => f.Item1 != "signer"), ("signer", "李示例2"), ("witness", "赵示例")]);
 
         late.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         var page = await late.Content.ReadAsStringAsync();
         page.ShouldContain("居委会小李已经记了“撤回申请书”。您写的都还在下面");
-        foreach (var typed in new[] { "李示例2", "赵示例", "房产证上是他的名字", "value=\"2026-11-23\"" }) page.ShouldContain(typed);
+        foreach (var typed in new[] { "李示例2", "赵示例", "房产证上是他的名字", "2026年11月23日" }) page.ShouldContain(typed);
         (await world.CountAsync("select count(*) from application_scans")).ShouldBe(2);
         (await world.StandingsAsync("3-2-501")).ShouldAllBe(s => s == PairStanding.Withdrawn);
 
-        using var again = await other.PostFilesAsync(path, [], [("seen", ConsentWorld.SeenIn(page)), .. Signature]);
-        again.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        // What was taken back is not signed again: a new paper is printed, read and signed.
+        page.ShouldContain("这份申请书已经不算数了，不能再签");
+        page.ShouldNotContain("<button name=\"act\" value=\"sign\">");
+        using (var again = await other.PostFilesAsync(path, [("c.png", [.. ConsentWorld.Picture, 1])], [("seen", $"{(await world.LedgerAsync("3-2-501")).Seen}"), .. Signature])) again.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await world.StandingsAsync("3-2-501")).ShouldAllBe(s => s == PairStanding.Withdrawn);
+        await world.SignAsync("3-2-501");
+        (await world.StandingsAsync("3-2-501")).ShouldAllBe(s => s == PairStanding.Signed);
+    }
+
+    [BothDatabases]
+    public async Task Many_are_printed_without_those_who_said_no_and_their_own_page_prints_what_was_asked_for(Provider provider)
+    {
+        await using var world = await ConsentWorld.StartAsync(provider);
+        using var client = await StaffClient.SignedInAsync(world.App, StaffRole.Committee, Pilot.CommunityId);
+        await world.SayAsync("3-2-501", "refuse");
+        await world.SayAsync("3-2-502", "agree");
+        var (no, yes) = ((await world.HomeAsync("3-2-501")).Id, (await world.HomeAsync("3-2-502")).Id);
+        var path = $"/staff/consent/flats/{no}";
+
+        using (var many = await client.PostAsync(path, "/staff/consent/print", ("household", $"{no}"), ("household", $"{yes}"), ("format", "page")))
+        {
+            var page = await many.Content.ReadAsStringAsync();
+            page.ShouldContain("3号楼2单元502");
+            page.ShouldNotContain("3号楼2单元501");
+        }
+
+        (await world.StandingsAsync("3-2-501")).ShouldAllBe(s => s == PairStanding.Refuses);
+        (await client.PageAsync(path)).ShouldContain("name=\"own\" value=\"true\"");
+        (await client.PostAsync(path, "/staff/consent/print", ("household", $"{no}"), ("own", "true"), ("format", "page"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await world.StandingsAsync("3-2-501")).ShouldAllBe(s => s == PairStanding.Refuses, "a printer says nothing for the household");
+        (await world.CountAsync($"select count(*) from applications where household_id = '{(provider is Provider.Sqlite ? $"{no}".ToUpperInvariant() : $"{no}")}'")).ShouldBe(1);
+    }
+
+    [BothDatabases]
+    public async Task A_flat_without_a_riser_keeps_its_entrance_from_being_complete_and_stands_on_the_board(Provider provider)
+    {
+        await using var world = await ConsentWorld.StartAsync(provider);
+        using var client = await StaffClient.SignedInAsync(world.App, StaffRole.Committee, Pilot.CommunityId);
+        foreach (var floor in Enumerable.Range(1, 6)) await world.SignAsync($"3-2-{floor}01");
+        var home = await world.HomeAsync("3-2-501");
+        var path = $"/staff/consent?building={home.BuildingId}";
+        (await client.PageAsync(path)).ShouldContain("齐了 2 个");
+        await world.Database.ExecuteAsync("insert into households (id, community_id, building_id, entrance_id, number, label, floor, occupancy) values (@id, @CommunityId, @BuildingId, @EntranceId, '701', '3号楼2单元701', 7, 'OwnerLives')",
+            new { id = Guid.NewGuid(), home.CommunityId, home.BuildingId, home.EntranceId }, default);
+
+        var page = await client.PageAsync(path);
+        page.ShouldContain("齐了 0 个");
+        page.ShouldContain("3号楼2单元701");
+        page.ShouldContain("没有登记立管");
+        (await Board.ReadAsync(world.App.Get<ConsentLog>(), world.Database, Pilot.CommunityId, home.BuildingId, default)).Flats.ShouldBe(73);
+    }
+
+    [BothDatabases]
+    public async Task A_withdrawal_after_the_works_entered_is_talked_over_and_the_page_says_so(Provider provider)
+    {
+        await using var world = await ConsentWorld.StartAsync(provider);
+        using var client = await StaffClient.SignedInAsync(world.App, StaffRole.Committee, Pilot.CommunityId);
+        var application = await world.SignAsync("3-2-501");
+        await world.EnterAsync("3-2-501");
+        await world.EndAsync(application, LedgerKinds.Withdrawn);
+        var path = $"/staff/consent/flats/{application.HouseholdId}";
+        var page = await client.PageAsync(path);
+        page.ShouldContain("请马上当面商量");
+
+        (await client.PostAsync(path, $"{path}?handler=Late", ("seen", ConsentWorld.SeenIn(page)), ("reason", ""))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await client.PostAsync(path, $"{path}?handler=Late", ("seen", ConsentWorld.SeenIn(page)), ("reason", "跟房主说好了，接着做"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        page = await client.PageAsync(path);
+        page.ShouldContain("进场以后要撤回的事，当面商量过了");
+        page.ShouldContain("跟房主说好了，接着做");
+        page.ShouldNotContain("请马上当面商量");
         (await world.StandingsAsync("3-2-501")).ShouldAllBe(s => s == PairStanding.Signed);
     }
 

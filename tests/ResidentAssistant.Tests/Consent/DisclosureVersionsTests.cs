@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using ResidentAssistant.Consent;
+using ResidentAssistant.Consent.Ledger;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Policy;
 using ResidentAssistant.Scheduling;
@@ -26,6 +27,38 @@ public sealed class DisclosureVersionsTests
         versions.StillTold("a").ShouldBeFalse();
         versions[..2].StillTold("a").ShouldBeTrue();
         versions.StillTold("never").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_paper_is_too_old_after_a_material_change_that_lists_it_or_when_nobody_approved_its_text()
+    {
+        DisclosureVersion[] versions = [Version("a", DisclosureChange.First), Version("b", DisclosureChange.Material), Version("c", DisclosureChange.ToBeTold)];
+        var listed = new HashSet<Guid> { versions[1].Id };
+
+        versions.TooOldToSign("a", listed).ShouldBeTrue();
+        versions.TooOldToSign("a", new HashSet<Guid>()).ShouldBeFalse();
+        versions.TooOldToSign("b", listed).ShouldBeFalse();
+        versions.TooOldToSign("never", new HashSet<Guid>()).ShouldBeTrue();
+        Array.Empty<DisclosureVersion>().TooOldToSign("draft", listed).ShouldBeFalse();
+    }
+
+    [BothDatabases]
+    public async Task Who_was_told_an_older_text_is_to_be_told_again(Provider provider)
+    {
+        await using var app = await PilotAsync(provider);
+        await ApproveAsync(app, DisclosureChange.First);
+        var chat = new Chat(app, "a");
+        await chat.JoinAsync("8241-7730");
+        await chat.SayAsync("我同意换管子");
+        await chat.TapAsync("房主（房本上是我）");
+        await chat.TapAsync("看完了");
+        async Task<int> ToldAsync() => (await Board.ReadAsync(app.Get<ConsentLog>(), app.Get<Database>(), await CommunityAsync(app), null, default)).Households.Count(h => h.Told);
+
+        (await ToldAsync()).ShouldBe(1);
+        await ApproveAsync(app, DisclosureChange.Editorial, "换厨房、卫生间的立管。");
+        (await ToldAsync()).ShouldBe(1);
+        await ApproveAsync(app, DisclosureChange.ToBeTold, "只换卫生间的立管。");
+        (await ToldAsync()).ShouldBe(0);
     }
 
     [BothDatabases]
@@ -145,5 +178,5 @@ public sealed class DisclosureVersionsTests
     private static async Task<Guid> CommunityAsync(TestApp app) => (await app.Get<Register>().CommunitiesAsync(default))[0].Id;
 
     private static DisclosureVersion Version(string hash, DisclosureChange change) =>
-        new() { Id = Guid.Empty, Number = 1, Hash = hash, Change = change, Reason = "", ApprovedByName = "", ApprovedAt = default };
+        new() { Id = Guid.NewGuid(), Number = 1, Hash = hash, Change = change, Reason = "", ApprovedByName = "", ApprovedAt = default };
 }

@@ -144,5 +144,5 @@ public sealed class ErasureAndReceiptTests
         return texts;
     }
 
-    private static Task LinkAsync(ConsentWorld world) => new Linker(world.App.Get<EvidenceTrees>()).RunAsync(world.App.Clock.GetUtcNow(), default);
+    internal static Task LinkAsync(ConsentWorld world) => new Linker(world.App.Get<EvidenceTrees>()).RunAsync(world.App.Clock.GetUtcNow(), default);
 }

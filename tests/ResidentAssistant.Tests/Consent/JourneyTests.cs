@@ -26,6 +26,7 @@ public sealed class JourneyTests
         foreach (var tap in new[] { "房主（房本上是我）", "看完了", "同意", "都一样", "对" }) await chat.TapAsync(tap);
         chat.Reply.ShouldContain("Y-0001");
         await chat.TapAsync("不留");
+        await chat.TapAsync("没有");
         (await world.StandingsAsync("3-2-501")).ShouldAllBe(s => s == PairStanding.Agrees);
 
         // One short: staff see which, residents only that it is not complete.
@@ -97,7 +98,7 @@ public sealed class JourneyTests
         var board = $"/staff/consent?building={home.BuildingId}&show=unreached";
         (await client.PageAsync(board)).ShouldSatisfyAllConditions(p => p.ShouldContain("住户和下一步（1 户）"), p => p.ShouldContain("换信、电话、上门各试一次"));
         (await world.StandingsAsync("8-1-301")).ShouldAllBe(s => s == PairStanding.NoAnswer);
-        (await client.PostAsync($"{flat}?handler=Attempt", ("way", "Call"), ("result", "Spoke"), ("at", "2026-11-23T09:30"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await client.PostAsync($"{flat}?handler=Attempt", ("way", "Call"), ("result", "Spoke"), ("at", "2026-11-23T10:01"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await client.PageAsync(board)).ShouldContain("住户和下一步（0 户）");
         await SignedAsync(world, client, "8-1-301", ("capacity", "Owner"), ("paper", "deed"), ("decision", "房产证上是他的名字"));
         (await world.StandingsAsync("8-1-301")).ShouldAllBe(s => s == PairStanding.Signed);

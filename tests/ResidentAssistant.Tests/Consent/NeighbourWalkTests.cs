@@ -5,11 +5,15 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Neighbourhood;
+using ResidentAssistant.Notices;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
 using ResidentAssistant.Tests.Conversations;
 using ResidentAssistant.Tests.Infrastructure;
+using ResidentAssistant.Tests.Notices;
+using ResidentAssistant.Tests.Staff;
 
 namespace ResidentAssistant.Tests.Consent;
 
@@ -83,7 +87,8 @@ public sealed class NeighbourWalkTests
             })
             {
                 await chat.SayAsync(words);
-                secrets.AreKept(chat.Reply, $"{name}: {words}");
+                // Who names a flat hears it said back in full, whether anybody lives there or not.
+                secrets.AreKept(words == "3-2-503" ? chat.Reply.Replace("您说的是3号楼2单元503", "", StringComparison.Ordinal) : chat.Reply, $"{name}: {words}");
                 foreach (var button in chat.Replies.SelectMany(r => r.Buttons ?? [])) secrets.AreKept($"{button.Label} {button.Value}", $"{name}: {words}");
                 foreach (var told in new[] { "503不愿意", "503不同意", "502签", "502同意" }) chat.Reply.ShouldNotContain(told, Case.Sensitive, $"{name}: {words}");
             }
@@ -115,6 +120,60 @@ public sealed class NeighbourWalkTests
         (await CountsAsync(world)).ShouldBe(before);
         (await world.StandingsAsync("3-2-501")).ShouldBe(standings);
     }
+
+    [BothDatabases]
+    public async Task A_forwarded_link_of_a_notice_or_a_receipt_tells_nothing_of_the_flat_and_moves_no_answer(Provider provider)
+    {
+        await using var world = await ConsentWorld.StartAsync(provider);
+        var secrets = await SecretsAsync(world);
+        var third = await world.HomeAsync("3-2-503");
+        var version = await NoticeStoreTests.PublishAsync(world.App, await NoticeStoreTests.DraftAsync(world.App, (await world.App.Get<Register>().RisersOfAsync(third.Id, default))[0].Id));
+        await ErasureAndReceiptTests.LinkAsync(world);
+        var theirChat = Guid.NewGuid();
+        await Seeds.ProvenAsync(world.App, theirChat, third.Id);
+        var notice = Local(world.App.Get<NoticeLinks>().Of(version.NoticeId, third.Id, theirChat));
+        var receipts = (await world.Database.QueryAsync<Guid>("select id from evidence where household_id is not null", null, default)).Select(id => Local(world.App.Get<ReceiptLinks>().Of(id))).ToList();
+        receipts.Count.ShouldBeGreaterThan(2);
+        var (counted, theirs, signed) = (await CountsAsync(world), await world.StandingsAsync("3-2-503"), await world.StandingsAsync("3-2-502"));
+
+        using var nobody = Client(world);
+        var (own, conversation, _) = await TalkAsync(world, "82417730", $"有人转给我 {notice}");
+        using (own)
+        {
+            foreach (var client in new[] { nobody, own })
+            {
+                foreach (var link in receipts.SelectMany(r => new[] { r, $"{r}?handler=File" }).Concat([notice, $"{notice}&size=large", $"{notice}&known=true"]))
+                {
+                    using var page = await client.GetAsync(new Uri(link, UriKind.Relative));
+                    page.StatusCode.ShouldBe(HttpStatusCode.OK, link);
+                    var said = await page.Content.ReadAsStringAsync();
+                    secrets.AreKept(said, link);
+                    foreach (var told in new[] { "单元502", "单元503", "不愿意", "不同意", "已签" }) said.ShouldNotContain(told, Case.Sensitive, link);
+                    foreach (var wish in new[] { "agree", "refuse", "withdrawn" })
+                    {
+                        using var form = new FormUrlEncodedContent([new("answer", wish), new("act", wish), new("__RequestVerificationToken", StaffClient.TokenIn(said))]);
+                        using var posted = await client.PostAsync(new Uri($"{link}{(link.Contains('?', StringComparison.Ordinal) ? '&' : '?')}answer={wish}", UriKind.Relative), form);
+                        secrets.AreKept(await posted.Content.ReadAsStringAsync(), link);
+                    }
+                }
+
+                // A key of one purpose opens nothing of another, and a notice's key no other notice.
+                foreach (var crossed in new[] { $"/r/receipt/{notice.Split("k=")[1]}", $"/n/{third.Id:N}?k={notice.Split("k=")[1]}" })
+                {
+                    using var page = await client.GetAsync(new Uri(crossed, UriKind.Relative));
+                    page.StatusCode.ShouldNotBe(HttpStatusCode.OK, crossed);
+                }
+            }
+
+            secrets.AreKept(await own.GetStringAsync(new Uri($"/v3/directline/conversations/{conversation}/activities", UriKind.Relative)), "history");
+        }
+
+        (await CountsAsync(world)).ShouldBe(counted);
+        (await world.StandingsAsync("3-2-503")).ShouldBe(theirs);
+        (await world.StandingsAsync("3-2-502")).ShouldBe(signed);
+    }
+
+    private static string Local(string link) => link[Math.Max(link.IndexOf("/n/", StringComparison.Ordinal), link.IndexOf("/r/receipt/", StringComparison.Ordinal))..];
 
     private static async Task<Secrets> SecretsAsync(ConsentWorld world)
     {

@@ -26,7 +26,7 @@ public sealed class TranscriptEvidenceTests
 
         var ended = await app.Get<Database>().QueryAsync<Row>("select community_id, body from evidence_records where kind = 'dialog.ended' order by number", null, default);
         var spans = ended.Select(e => JsonDocument.Parse(e.Body).RootElement.GetProperty("fields")).Select(f => (f.GetProperty("from").GetInt32(), f.GetProperty("to").GetInt32())).ToList();
-        // A dialog that calls another ends in one turn with it: both stand on the same words.
+        // Each turn is covered once: the privacy words are a dialog of their own that ends in the first turn, and the one that called it goes on from the next.
         spans.Distinct().ShouldBe([(1, 1), (2, 3), (4, 4), (5, 5)]);
         (await chat.CountAsync("select count(*) from evidence_records r join outcomes o on o.id = r.id")).ShouldBe(await chat.CountAsync("select count(*) from outcomes"));
 

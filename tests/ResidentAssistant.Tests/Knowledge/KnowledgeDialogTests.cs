@@ -37,7 +37,7 @@ public sealed class KnowledgeDialogTests
         var chat = new Chat(app, "a");
 
         await chat.SayAsync("保修几年");
-        chat.Reply.ShouldBe("这件事我还没有准信，不敢随便跟您说。已经记下来，请工作人员在这里答复您。");
+        chat.Reply.ShouldBe("这件事我还没有准信，不敢随便跟您说。已经记下来，我请工作人员在这里答复您。");
         await chat.SayAsync("保修几年？");
         chat.Reply.ShouldBe("这事刚才已经记下了，工作人员看到会在这里回您。");
         await chat.SayAsync("瓷砖给不给贴回来");
@@ -57,7 +57,7 @@ public sealed class KnowledgeDialogTests
         var chat = new Chat(app, "a");
 
         await chat.SayAsync("签了同意书有效期多长");
-        chat.Replies.Select(r => r.Text).ShouldBe(["意愿管多久，还没有公布，由街道办事处来定。（待核）\n依据：征求意见稿第一条", "我先给您记下来。有了准信，请工作人员在这里告诉您。"]);
+        chat.Replies.Select(r => r.Text).ShouldBe(["意愿管多久，还没有公布，由街道办事处来定。（待核）\n依据：征求意见稿第一条", "我先给您记下来。有了准信，我请工作人员在这里告诉您。"]);
         (await chat.CountAsync("select count(*) from questions where reason = 'not-published' and entry_id = 'sample.consent-validity'")).ShouldBe(1);
 
         var today = SiteClock.Day(app.Clock.GetUtcNow());

@@ -58,13 +58,15 @@ public sealed class LettersTests
     }
 
     [BothDatabases]
-    public async Task Guessing_spread_over_conversations_and_flats_ends_for_an_hour_too(Provider provider)
+    public async Task While_codes_are_guessed_all_over_a_code_proves_only_the_flat_named_with_it(Provider provider)
     {
         await using var pilot = await PilotCommunity.OnAsync(provider);
         var first = pilot.Clock.GetUtcNow();
         for (var i = 0; i < Letters.TriesEverywhere; i++) (await TryAsync(pilot, "00000000", Guid.NewGuid(), Guid.NewGuid())).ShouldBeOfType<LetterProof.Wrong>();
 
-        (await TryAsync(pilot, "8241-7730")).ShouldBe(new LetterProof.Refused(first + TimeSpan.FromHours(1)) { Everywhere = true });
+        (await TryAsync(pilot, "8241-7730")).ShouldBe(new LetterProof.Refused(first + TimeSpan.FromHours(1)) { Guessed = true });
+        (await TryAsync(pilot, "8241-7730", Guid.NewGuid(), (await pilot.HouseholdAsync("3-2-502")).Id)).ShouldBeOfType<LetterProof.Wrong>();
+        (await TryAsync(pilot, "8241-7730", Guid.NewGuid(), (await pilot.HouseholdAsync("3-2-501")).Id)).ShouldBeOfType<LetterProof.Proven>();
 
         pilot.Clock.AdvanceTo(first + TimeSpan.FromHours(1));
         (await TryAsync(pilot, "8241-7730")).ShouldBeOfType<LetterProof.Proven>();
@@ -88,7 +90,7 @@ public sealed class LettersTests
 
         var code = await pilot.Letters.IssueAsync(home.Id, Guid.NewGuid(), default);
 
-        (await TryAsync(pilot, code.Shown)).ShouldBe(new LetterProof.Proven(home));
+        (await TryAsync(pilot, code.Shown)).ShouldBeOfType<LetterProof.Proven>().Household.ShouldBe(home);
         (await TryAsync(pilot, "8241-7730")).ShouldBe(new LetterProof.Revoked(4));
         (await pilot.Letters.CodeOfAsync(home.Id, default)).ShouldBe(code);
     }

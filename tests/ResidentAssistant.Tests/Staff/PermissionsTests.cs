@@ -24,6 +24,7 @@ public sealed class PermissionsTests
             ConversationSpeak     x x x . . .
             PolicyRead            x x x x x x
             PolicySet             x . x . . .
+            StandardPost          x x x . . .
             DisclosureApprove     x . x . . .
             KnowledgeRead         x x x x x x
             KnowledgeEdit         x x x . . .

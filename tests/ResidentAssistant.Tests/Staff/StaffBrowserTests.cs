@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using ResidentAssistant.Evidence;
@@ -105,6 +107,25 @@ public sealed class StaffBrowserTests(Chromium chromium)
         await page.GetByText("把对话还给了助手").WaitForAsync();
     }
 
+    [BrowserFact]
+    public async Task The_sheet_of_the_evidence_prints_on_one_page_that_holds_nothing_else()
+    {
+        await using var app = await TestApp.StartAsync(listen: true);
+        var community = await Seeds.In(app).CommunityAsync("柳荫里小区");
+        await EvidenceAsync(app, community, await Seeds.In(app).HouseholdAsync(community, "3", "2", "501"));
+        await using var browser = await chromium.PhoneAsync(app.Address.ToString(), 1280, 800);
+        await SignInAsync(app, browser.Page, StaffRole.Street);
+        await browser.Page.GotoAsync("/staff/evidence");
+
+        var pdf = await browser.Page.PdfAsync(new PagePdfOptions { Format = "A4", Margin = new Margin { Top = "1.5cm", Bottom = "1.5cm", Left = "1.5cm", Right = "1.5cm" } });
+        if (Pictures is not null) await File.WriteAllBytesAsync(Path.Combine(Pictures, "evidence.pdf"), pdf);
+
+        Regex.Count(Encoding.Latin1.GetString(pdf), @"/Type\s*/Page\b", RegexOptions.None, TimeSpan.FromSeconds(1)).ShouldBe(1);
+        await browser.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+        foreach (var part in await browser.Page.Locator("nav, h1, table, .no-print").AllAsync()) (await part.IsVisibleAsync()).ShouldBeFalse();
+        (await browser.Page.Locator(".sheet svg").IsVisibleAsync()).ShouldBeTrue();
+    }
+
     private static async Task SignInAsync(TestApp app, IPage page, StaffRole role)
     {
         var (login, password) = await StaffClient.AccountAsync(app, role);
@@ -206,7 +227,7 @@ public sealed class StaffBrowserTests(Chromium chromium)
         await page.ClickAsync("button:has-text('交意见')");
         await page.GetByText("收到了，编号").WaitForAsync();
         var comment = (await app.Get<CommentStore>().ListAsync(staff.Scope, open: true, CancellationToken.None))[0];
-        await app.Get<CommentStore>().FinishAsync(comment, "会的。进您家以前，会先约好时间。", "有人问，换卫生间的那天能不能先说一声", staff, CancellationToken.None);
+        await app.Get<CommentStore>().FinishAsync(comment, new CommentAnswer("会的。进您家以前，会先约好时间。", "有人问，换卫生间的那天能不能先说一声", "会的。进您家以前，会先约好时间。"), staff, CancellationToken.None);
         await plans.PublishAsync(new NewPlan(community, 1, "楼内上下水管线改造施工方案", "### 先后次序\n\n1. 先换厨房的立管，后换卫生间的。\n2. 一根立管上的人家，同一天换完。\n\n### 每天几点\n\n上午 8 点到 12 点，下午 2 点到 6 点。周末不施工。", "大家说卫生间更离不开，改成先换厨房。"), staff, CancellationToken.None);
     }
 }

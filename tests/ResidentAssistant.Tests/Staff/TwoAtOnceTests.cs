@@ -1,5 +1,6 @@
 using System.Net;
 using ResidentAssistant.Consent.Ledger;
+using ResidentAssistant.Consent.Refusals;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Plans;
 using ResidentAssistant.Staff;
@@ -7,6 +8,8 @@ using ResidentAssistant.Storage;
 using ResidentAssistant.Tests.Consent;
 using ResidentAssistant.Tests.Conversations;
 using ResidentAssistant.Tests.Infrastructure;
+using ResidentAssistant.Tests.Notices;
+using ResidentAssistant.Tests.Works;
 
 namespace ResidentAssistant.Tests.Staff;
 
@@ -90,6 +93,50 @@ public sealed class TwoAtOnceTests
 
         (await world.CountAsync("select count(*) from outbox")).ShouldBeGreaterThan(0);
         (await world.App.Get<ResidentAssistant.Messaging.Transcript>().OfAsync(chat.Receipt!.ConversationId, default)).SelectMany(t => t.Entries).ShouldNotContain(e => e.Text != null && e.Text.Contains(Typed, StringComparison.Ordinal));
+    }
+
+    [BothDatabases]
+    public async Task Forms_of_visits_and_conditions(Provider provider)
+    {
+        await using var world = await ConsentWorld.StartAsync(provider);
+        using var one = await StaffClient.SignedInAsync(world.App, StaffRole.Committee, Pilot.CommunityId);
+        using var other = await StaffClient.SignedInAsync(world.App, StaffRole.Street, Pilot.CommunityId);
+        var visits = $"/staff/visits/{(await world.HomeAsync("3-2-502")).Id}";
+        await SecondAsync(one, other, visits, "您写的都还在下面", [("seen", $"{Guid.Empty}"), ("act", VisitAct.Ended)], "reason");
+        var seen = await world.Database.FirstAsync<Guid>("select id from visit_acts", null, default);
+        await SecondAsync(one, other, visits, "您写的都还在下面", [("seen", $"{seen}"), ("act", VisitAct.Again)], "reason");
+        (await world.CountAsync("select count(*) from visit_acts")).ShouldBe(2);
+
+        await ConsentDialogTests.ConditionAsync(world, "先把卫生间墙面给我补好");
+        var flat = $"/staff/consent/flats/{(await world.HomeAsync("3-2-501")).Id}?handler=Condition";
+        var condition = $"{await world.Database.FirstAsync<Guid>("select id from consent_conditions", null, default)}";
+        await SecondAsync(one, other, flat, "同事刚才已经办了", [("condition", condition), ("act", "answer")], "words");
+        await PostedAsync(other, flat, "同事刚才已经办了", [("condition", condition), ("act", "close"), ("words", Typed)]);
+        (await one.PostAsync(flat, ("condition", condition), ("act", "answer"), ("words", First))).StatusCode.ShouldBe(HttpStatusCode.Redirect, "the same form sent twice");
+    }
+
+    [BothDatabases]
+    public async Task Forms_of_notices_the_plan_and_what_is_said_for_somebody(Provider provider)
+    {
+        await using var world = await ConsentWorld.StartAsync(provider);
+        using var one = await StaffClient.SignedInAsync(world.App, StaffRole.Contractor, Pilot.CommunityId);
+        using var other = await StaffClient.SignedInAsync(world.App, StaffRole.Contractor, Pilot.CommunityId);
+        await WorksPlanTests.RulesAsync(world);
+        var riser = await WorksPlanTests.SignRiserAsync(world, "3-2-501");
+        var works = $"/staff/works?community={Pilot.CommunityId}";
+        (await one.PostAsync(works, $"{works}&handler=Save", ("riser", $"{riser}"), ("first", "2026-12-07"), ("seen", "0"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        var (path, team) = ($"/staff/works/risers/{riser}", await world.Database.FirstAsync<Guid>("select id from work_teams", null, default));
+        await SecondAsync(one, other, $"{path}?handler=Move", "刚才有同事改过施工计划", [("team", $"{team}"), ("day", "2026-12-14"), ("time", "08:00"), ("seen", "1")], "reason");
+        await SecondAsync(one, other, $"{path}?handler=Cancel", "刚才有同事改过施工计划", [("seen", "2")], "reason");
+
+        using var committee = await StaffClient.SignedInAsync(world.App, StaffRole.Committee, Pilot.CommunityId);
+        using var street = await StaffClient.SignedInAsync(world.App, StaffRole.Street, Pilot.CommunityId);
+        var draft = await NoticeStoreTests.DraftAsync(world.App, riser);
+        (string, string)[] written = [("seen", $"{draft.Version}"), ("riser", $"{riser}"), ("f-from", "2026-12-01T08:00"), ("f-to", "2026-12-01T18:00"), ("f-phone", "010-12345678")];
+        await SecondAsync(street, committee, $"/staff/notices/drafts/{draft.Id}", "您写的还在下面", written, "f-reason");
+
+        var spoken = await SpokenTests.BegunAsync(committee, flat: "3-2-503");
+        await SecondAsync(committee, street, spoken, "您写的没有说出去", [("act", "say"), ("messageId", Guid.NewGuid().ToString("N"))], "text");
     }
 
     private static async Task SecondAsync(StaffClient one, StaffClient other, string path, string sentence, (string, string)[] fields, string typedIn, HttpStatusCode done = HttpStatusCode.Redirect)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ResidentAssistant.Consent;
+using ResidentAssistant.Consent.Applications;
 using ResidentAssistant.Consent.Ledger;
 using ResidentAssistant.Consent.Refusals;
 using ResidentAssistant.Evidence;
@@ -19,12 +20,12 @@ namespace ResidentAssistant.CommandLine.Transcripts;
 /// <summary>What a <c>meanwhile</c> line may change between two turns: a handful of sentences, and an unknown one is a fault.</summary>
 /// <remarks>
 /// <c>setting disclosure.scope is 换厨房的立管</c> · <c>3-2-501 has no riser</c> · <c>ticket E-0001 is seen</c> (done) · <c>answer outage.toilet holds no more</c> ·
-/// <c>3-2-601 refuses</c> · <c>3-2-601 is closed</c> (or <c>is opened again</c>) · <c>drafts are not said</c> · <c>plan 先卫生间，后厨房 is published</c> ·
+/// <c>3-2-601 refuses</c> · <c>3-2-601 is closed</c> (or <c>is opened again</c>) · <c>3-2-501 signs</c> · <c>3-2-501 is entered</c> · <c>drafts are not said</c> · <c>plan 先卫生间，后厨房 is published</c> ·
 /// <c>upgrade U-0001 is quoted 1280</c> (yesterday: the price has expired) · <c>condition Y-0001 is answered 写进方案里了</c> ·
-/// <c>3-2-501 is told of an outage until 18:00</c>
+/// <c>3-2-501 is told of an outage until 18:00</c> · <c>the letter of 3-2-501 is revoked</c> · <c>somebody of 3-2-501 has left</c>
 /// </remarks>
 internal sealed partial class TranscriptChanges(Database database, SourcedSettings settings, KnowledgeBank bank, KnowledgeStore answers, Serving serving, PlanStore plans, Register register,
-    ConsentLog log, EvidenceLog evidence, RefusalActs refusals, UpgradeStore upgrades, UpgradeActs acts, ConditionStore conditions, ConditionAnswers replies, Composer notices, NoticeDrafts drafts, TimeProvider clock)
+    ConsentLog log, EvidenceLog evidence, RefusalActs refusals, UpgradeStore upgrades, UpgradeActs acts, ConditionStore conditions, ConditionAnswers replies, WrittenApplications papers, StaffActs signatures, Composer notices, NoticeDrafts drafts, Letters letters, TimeProvider clock)
 {
     private static readonly CurrentStaff Colleague =
         new(new("0197a000-0000-7000-8000-00000000000c"), "li", "小李", StaffRole.Street, StaffScope.All(seesUnplaced: true), MustChangePassword: false);
@@ -73,6 +74,14 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
             return await replies.AnswerAsync((await conditions.OfHouseholdAsync(household, ct)).First(c => c.Reference == condition), form.Groups["said"].Value, Colleague, ct);
         }
 
+        if (form.Groups["letter"] is { Success: true, Value: var letter }) return await HomeAsync(letter, ct) is { } addressee && await letters.RevokeAsync(addressee.Id, null, ct) ? null : $"{letter} has no letter";
+        if (form.Groups["left"] is { Success: true, Value: var left })
+        {
+            if (await HomeAsync(left, ct) is not { } former) return $"there is no flat {left}";
+            await database.ExecuteAsync("update persons set left_at = @now where id = (select id from persons where household_id = @Id and left_at is null order by id limit 1)", new { former.Id, now = clock.GetUtcNow() }, ct);
+            return null;
+        }
+
         if (form.Groups["outage"] is { Success: true, Value: var told }) return await OutageAsync(told, form.Groups["until"].Value, ct);
         var today = SiteClock.Day(clock.GetUtcNow());
         if (form.Groups["upgrade"] is { Success: true, Value: var wish })
@@ -85,19 +94,32 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
         return null;
     }
 
+    private async Task<Household?> HomeAsync(string flat, CancellationToken ct) =>
+        await register.FindAsync((await register.CommunitiesAsync(ct))[0].Id, flat, ct) is HouseholdSearch.Found(var home) ? home : null;
+
     private async Task<string?> RefusalAsync(string flat, string what, CancellationToken ct)
     {
         var community = (await register.CommunitiesAsync(ct))[0].Id;
         if (await register.FindAsync(community, flat, ct) is not HouseholdSearch.Found(var home) || await HouseholdLedger.ReadAsync(log, database, home.Id, ct) is not { } ledger) return $"there is no flat {flat}";
         var now = ledger.Next(clock.GetUtcNow());
-        if (what != "refuses")
+        if (what == "signs") return await SignedAsync(ledger, ct);
+        if (what is "is closed" or "is opened again")
         {
             var outcome = what == "is closed" ? await refusals.CloseAsync(home.Id, "开会商量过", "家里说得很清楚", ledger.Seen, Colleague, ct) : await refusals.ReopenAsync(home.Id, "他自己来说的", ledger.Seen, Colleague, ct);
-            return outcome is Consent.Applications.ActOutcome.Done ? null : $"{flat} cannot be: {what}";
+            return outcome is ActOutcome.Done ? null : $"{flat} cannot be: {what}";
         }
 
         await using var transaction = await database.BeginAsync(ct);
         var writes = new Batch();
+        if (what == "is entered")
+        {
+            foreach (var riser in ledger.Risers)
+                log.Add(writes, new ConsentAct { Id = Guid.CreateVersion7(now), CommunityId = community, RiserId = riser.Id, Kind = LedgerKinds.Entered, After = Guid.NewGuid(), StaffId = Colleague.Id, StaffName = Colleague.Name, At = now });
+            await transaction.RunAsync(writes, ct);
+            await transaction.CommitAsync(ct);
+            return null;
+        }
+
         var reference = await References.NextAsync(transaction, 'Y', ct);
         foreach (var riser in ledger.Risers)
             IntentStore.Add(writes, evidence, new NewIntent
@@ -108,6 +130,17 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
         await transaction.RunAsync(writes, ct);
         await transaction.CommitAsync(ct);
         return null;
+    }
+
+    // As a colleague does it: the paper is printed, and the signature recorded.
+    private async Task<string?> SignedAsync(HouseholdLedger ledger, CancellationToken ct)
+    {
+        if (await papers.PrintAsync([ledger.Household.Id], Colleague, ct) is not [var paper] || await HouseholdLedger.ReadAsync(log, database, ledger.Household.Id, ct) is not { } printed) return "nothing can be printed";
+        var draft = new SigningDraft
+        {
+            Seen = printed.Seen, Signer = "王示例1", Capacity = Capacity.Owner, Paper = "deed", Mandate = "", Decision = "房产证上是他", SignedOn = SiteClock.Day(clock.GetUtcNow()), Witness = "", Told = true,
+        };
+        return await signatures.SignAsync(paper, draft, [], null, Colleague, ct) is ActOutcome.Done ? null : $"{paper.Reference} cannot be signed";
     }
 
     // As a colleague does it in the console: a design first, where none is attached yet.
@@ -147,6 +180,6 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
         return null;
     }
 
-    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|(?<home>\d+-\d+-\d+) (?<refusal>refuses|is closed|is opened again)|ticket (?<ticket>E-\d+) is (seen|(?<done>done))|answer (?<answer>[a-z0-9.-]+) holds no more|(?<drafts>drafts are not said)|upgrade (?<upgrade>U-\d+) is quoted (?<yuan>\d+)(?<yesterday> yesterday)?|plan (?<plan>.+) is published|condition (?<condition>Y-\d+) is answered (?<said>.+)|(?<outage>\d+-\d+-\d+) is told of an outage until (?<until>\d\d:\d\d))$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|(?<home>\d+-\d+-\d+) (?<refusal>refuses|signs|is entered|is closed|is opened again)|ticket (?<ticket>E-\d+) is (seen|(?<done>done))|answer (?<answer>[a-z0-9.-]+) holds no more|(?<drafts>drafts are not said)|the letter of (?<letter>\d+-\d+-\d+) is revoked|somebody of (?<left>\d+-\d+-\d+) has left|upgrade (?<upgrade>U-\d+) is quoted (?<yuan>\d+)(?<yesterday> yesterday)?|plan (?<plan>.+) is published|condition (?<condition>Y-\d+) is answered (?<said>.+)|(?<outage>\d+-\d+-\d+) is told of an outage until (?<until>\d\d:\d\d))$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 }

@@ -21,6 +21,9 @@ internal abstract record ActOutcome
             : $"刚才{(By.StaffName is { } name ? $"{name}已经记了" : "这一户自己说了")}“{By.Words()}”。您写的都还在下面，请看过新的情况再定。";
     }
 
+    /// <summary>What the paper tells has changed so much that a new one must be read and signed.</summary>
+    public sealed record TooOld : ActOutcome;
+
     /// <summary>There is nothing this act could apply to.</summary>
     public sealed record Nothing : ActOutcome;
 }

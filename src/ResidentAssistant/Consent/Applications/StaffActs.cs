@@ -12,10 +12,13 @@ namespace ResidentAssistant.Consent.Applications;
 internal sealed class StaffActs(Database database, ConsentLog log, TimeProvider clock)
 {
     /// <summary>Records the signature on every riser of the application: the only way to <em>signed</em>.</summary>
-    public Task<ActOutcome> SignAsync(WrittenApplication application, SigningDraft draft, IReadOnlyList<Scan> scans, string? rule, CurrentStaff staff, CancellationToken ct) =>
-        ActAsync(application.HouseholdId, draft.Seen, staff, (ledger, writes, now) =>
+    public Task<ActOutcome> SignAsync(WrittenApplication application, SigningDraft draft, IReadOnlyList<Scan> scans, SigningRules? rules, CurrentStaff staff, CancellationToken ct) =>
+        ActAsync(application.HouseholdId, draft.Seen, staff, async (ledger, transaction, writes, now) =>
         {
-            var risers = RisersOf(ledger, application, state => !state.Signed || state.ApplicationId != application.Id);
+            var risers = RisersOf(ledger, application, state => !state.Signed || state.ApplicationId != application.Id).Where(r => !ledger.HasEnded(r, application.Id)).ToList();
+            // Asked under the lock of the community: nobody makes the text older between the question and the signature.
+            await DisclosureVersions.LockAsync(transaction, application.CommunityId, ct);
+            if (await DisclosureVersions.IsTooOldAsync(transaction, application.CommunityId, application.HouseholdId, risers, application.Content.DisclosureHash, ct)) return new ActOutcome.TooOld();
             foreach (var riser in risers)
             {
                 var state = ledger.On(riser);
@@ -33,7 +36,7 @@ internal sealed class StaffActs(Database database, ConsentLog log, TimeProvider 
                     Facts = new Dictionary<string, string?>
                     {
                         ["content"] = application.ContentHash, ["capacity"] = draft.Capacity!.Value.ToString(), ["paper"] = draft.Paper, ["signedOn"] = draft.SignedOn!.Value.ToString("O", CultureInfo.InvariantCulture),
-                        ["rule"] = rule, ["scans"] = string.Join(' ', scans.Select(s => s.Sha256)),
+                        ["rule"] = rules?.Signers?.Source, ["coOwners"] = rules?.CoOwners?.Value, ["coOwnersRule"] = rules?.CoOwners?.Source, ["told"] = draft.Told ? "yes" : "no", ["scans"] = string.Join(' ', scans.Select(s => s.Sha256)), ["drawn"] = scans.FirstOrDefault(s => s.DrawnUnder is not null)?.DrawnUnder,
                     },
                     Personal = Words(("signer", draft.Signer), ("mandate", draft.Mandate), ("decision", draft.Decision), ("witness", draft.Witness)),
                 });
@@ -59,10 +62,27 @@ internal sealed class StaffActs(Database database, ConsentLog log, TimeProvider 
         ActAsync(householdId, seen, staff, (ledger, writes, now) =>
         {
             var risers = ledger.Risers.Where(r => ledger.On(r.Id).Answer is Answer.Disputed).ToList();
+            // A no that a colleague finds moves a signed paper as a no in chat does; after the works have entered it only calls a person.
+            var late = risers.FirstOrDefault(r => answer == "refuse" && ledger.On(r.Id).Signed && ledger.HasEntered(r.Id));
+            if (late is not null) LateWithdrawal(writes, ledger.Household.CommunityId, ledger.On(late.Id).ApplicationReference, now);
             foreach (var riser in risers)
                 log.Add(writes, new ConsentAct
                 {
                     Id = Guid.CreateVersion7(now), CommunityId = ledger.Household.CommunityId, RiserId = riser.Id, HouseholdId = householdId, Kind = LedgerKinds.Settled, Answer = answer,
+                    After = ledger.On(riser.Id).Newest, StaffId = staff.Id, StaffName = staff.Name, At = now, Personal = Words(("reason", reason)),
+                });
+            return risers.Count == 0 ? new ActOutcome.Nothing() : new ActOutcome.Done { Late = late is not null };
+        }, ct);
+
+    /// <summary>A withdrawal that came after the works had entered was talked over with the household; the lock stays as it is.</summary>
+    public Task<ActOutcome> SettleLateAsync(Guid householdId, string reason, Guid seen, CurrentStaff staff, CancellationToken ct) =>
+        ActAsync(householdId, seen, staff, (ledger, writes, now) =>
+        {
+            var risers = ledger.Risers.Where(r => ledger.On(r.Id).LateWithdrawalAt is not null).ToList();
+            foreach (var riser in risers)
+                log.Add(writes, new ConsentAct
+                {
+                    Id = Guid.CreateVersion7(now), CommunityId = ledger.Household.CommunityId, RiserId = riser.Id, HouseholdId = householdId, Kind = LedgerKinds.LateSettled,
                     After = ledger.On(riser.Id).Newest, StaffId = staff.Id, StaffName = staff.Name, At = now, Personal = Words(("reason", reason)),
                 });
             return risers.Count == 0 ? new ActOutcome.Nothing() : new ActOutcome.Done();
@@ -81,6 +101,7 @@ internal sealed class StaffActs(Database database, ConsentLog log, TimeProvider 
         try
         {
             await using var transaction = await database.BeginAsync(ct);
+            await HouseholdLedger.LockAsync(transaction, householdId, ct);
             if (await HouseholdLedger.ReadAsync(log, transaction, householdId, ct) is not { } ledger || !staff.Scope.Sees(ledger.Household.CommunityId))
                 throw new RefusedException("NotFound", "没有找到这一户，或者不在您负责的小区。", StatusCodes.Status404NotFound);
             if (ledger.Seen != seen) return new ActOutcome.Changed(ledger.Newest);

@@ -18,8 +18,13 @@ internal sealed class WrittenApplications(Database database, ConsentLog log, Reg
 
     private readonly Sealer sealer = keys.For("application");
 
-    /// <summary>Puts on paper what is still to be signed; a paper that is out already with the same content is given again. A household with nothing to sign has none.</summary>
-    public async Task<IReadOnlyList<WrittenApplication>> PrintAsync(IReadOnlyList<Guid> households, CurrentStaff staff, CancellationToken ct)
+    /// <summary>The same for one household that a colleague has opened and asks for: also on risers where its own words stand against it.</summary>
+    public async Task<WrittenApplication?> PrintAskedAsync(Guid household, CurrentStaff staff, CancellationToken ct) => await PrintAsync([household], staff, asked: true, ct) is [var one] ? one : null;
+
+    /// <summary>Puts on paper what is still to be signed, never where a refusal, a condition or a dispute stands; a paper that is out already with the same content is given again. A household with nothing to sign has none.</summary>
+    public Task<IReadOnlyList<WrittenApplication>> PrintAsync(IReadOnlyList<Guid> households, CurrentStaff staff, CancellationToken ct) => PrintAsync(households, staff, asked: false, ct);
+
+    private async Task<IReadOnlyList<WrittenApplication>> PrintAsync(IReadOnlyList<Guid> households, CurrentStaff staff, bool asked, CancellationToken ct)
     {
         if (households.Count > MostAtOnce) throw new RefusedException("TooMany", $"一次最多打印 {MostAtOnce} 户，请分几次。");
         var approval = await wordings.ApprovalAsync(ct);
@@ -32,7 +37,7 @@ internal sealed class WrittenApplications(Database database, ConsentLog log, Reg
             {
                 try
                 {
-                    if (await PrintAsync(id, approval, staff, ct) is { } application) printed.Add(application);
+                    if (await PrintAsync(id, approval, asked, staff, ct) is { } application) printed.Add(application);
                     break;
                 }
                 catch (DbException fault) when (log.IsTaken(fault) && attempt < 3)
@@ -54,16 +59,17 @@ internal sealed class WrittenApplications(Database database, ConsentLog log, Reg
         $"{Columns} where household_id = @householdId and {scope.Condition(database.Dialect, "community_id")} order by made_at desc, reference desc",
         new { householdId, communities = scope.Communities }, ct)).Select(row => Opened(row)!)];
 
-    private async Task<WrittenApplication?> PrintAsync(Guid householdId, WordingApproval? approval, CurrentStaff staff, CancellationToken ct)
+    private async Task<WrittenApplication?> PrintAsync(Guid householdId, WordingApproval? approval, bool asked, CurrentStaff staff, CancellationToken ct)
     {
         if (await HouseholdLedger.ReadAsync(log, database, householdId, ct) is not { } before || !staff.Scope.Sees(before.Household.CommunityId))
             throw new RefusedException("NotFound", "没有找到这一户，或者不在您负责的小区。", StatusCodes.Status404NotFound);
         var community = (await register.CommunityAsync(before.Household.CommunityId, ct))!; // a household has a community
         var disclosure = await disclosures.NowAsync(community.Id, clock.GetUtcNow(), ct)
-            ?? throw new RefusedException("NotApproved", "要先告诉住户的六件事还没有人核准，申请书先不能打印。请街道先核准。", StatusCodes.Status409Conflict);
+            ?? throw new RefusedException("NotApproved", "要先告诉住户的六件事还没有人核准，或者里面有规定到期了，申请书先不能打印。请街道先核准。", StatusCodes.Status409Conflict);
         await using var transaction = await database.BeginAsync(ct);
+        await HouseholdLedger.LockAsync(transaction, householdId, ct);
         var ledger = (await HouseholdLedger.ReadAsync(log, transaction, householdId, ct))!; // read above, and households are not removed
-        var risers = ledger.Risers.Where(r => ledger.On(r.Id) is { Signed: false, ClosedAt: null }).ToList();
+        var risers = ledger.Risers.Where(r => ledger.On(r.Id) is { Signed: false, ClosedAt: null } state && (asked || !state.StandsAgainst)).ToList();
         if (risers.Count == 0) return null;
         var now = ledger.Next(clock.GetUtcNow());
 

@@ -4,25 +4,56 @@ namespace ResidentAssistant.Consent.Ledger;
 internal static class ConsentFold
 {
     /// <summary>States of all pairs that occur in the log; a pair that does not is <see cref="PairState.Nothing"/>. Answers from before <paramref name="heldSince"/> have lapsed; null: none ever does.</summary>
-    public static IReadOnlyDictionary<Pair, PairState> Of(IEnumerable<LedgerEntry> log, DateTimeOffset? heldSince = null)
+    public static IReadOnlyDictionary<Pair, PairState> Of(IEnumerable<LedgerEntry> log, DateTimeOffset? heldSince = null) => Run(log, heldSince).States;
+
+    /// <summary>The applications that were ended on a pair, by whatever entry: what was said to need a new signature gets none under the old paper.</summary>
+    public static IReadOnlySet<(Pair Pair, Guid ApplicationId)> EndedIn(IEnumerable<LedgerEntry> log) => Run(log, null).Ended;
+
+    private static (Dictionary<Pair, PairState> States, HashSet<(Pair Pair, Guid ApplicationId)> Ended) Run(IEnumerable<LedgerEntry> log, DateTimeOffset? heldSince)
     {
         var states = new Dictionary<Pair, PairState>();
+        var ended = new HashSet<(Pair Pair, Guid ApplicationId)>();
         var entered = new HashSet<Guid>();
-        var seen = new HashSet<Guid>();
-        foreach (var entry in log.OrderBy(e => e.RecordedAt).ThenBy(e => e.Id))
+        LedgerEntry? last = null;
+        foreach (var entry in InOrder(log))
         {
-            if (!seen.Add(entry.Id)) continue;
+            // A row that came twice stands beside itself.
+            if (entry.Id == last?.Id) continue;
+            last = entry;
             if (entry.Kind == LedgerKinds.Entered) entered.Add(entry.RiserId);
             if (entry.HouseholdId is not { } household) continue;
             var pair = new Pair(entry.RiserId, household);
-            states[pair] = After(states.GetValueOrDefault(pair, PairState.Nothing), entry, entered.Contains(entry.RiserId)) with { Newest = entry.Id };
+            var before = states.GetValueOrDefault(pair, PairState.Nothing);
+            // A paper that was ended once is never signed again: whoever changed his mind was told that he signs a new one.
+            var lost = entry.Kind == LedgerKinds.Signed && entry.ApplicationId is { } again && ended.Contains((pair, again));
+            var after = lost ? before : After(before, entry, entered.Contains(entry.RiserId));
+            if (before is { Paper: Paper.Signed or Paper.Printed, ApplicationId: { } former } && IsEndedIn(after, before, former)) ended.Add((pair, former));
+            states[pair] = after with { Newest = entry.Id };
         }
 
         if (heldSince is { } since)
             foreach (var (pair, state) in states.ToList())
                 if (state.AnsweredAt < since && state.Answer is Answer.Agree or Answer.Refuse or Answer.Undecided or Answer.Conditional) states[pair] = state with { Lapsed = true };
-        return states;
+        return (states, ended);
     }
+
+    private static bool IsEndedIn(PairState after, PairState before, Guid former) =>
+        after.Paper is Paper.Withdrawn or Paper.Superseded or Paper.Expired or Paper.Again || (before.Signed && after.ApplicationId != former);
+
+    private static LedgerEntry[] InOrder(IEnumerable<LedgerEntry> log)
+    {
+        LedgerEntry[] entries = [.. log];
+        for (var i = 1; i < entries.Length; i++)
+        {
+            if (Compare(entries[i - 1], entries[i]) <= 0) continue;
+            Array.Sort(entries, Compare);
+            break;
+        }
+
+        return entries;
+    }
+
+    private static int Compare(LedgerEntry one, LedgerEntry other) => one.RecordedAt.CompareTo(other.RecordedAt) is var order and not 0 ? order : one.Id.CompareTo(other.Id);
 
     private static PairState After(PairState before, LedgerEntry entry, bool entered) => entry.Kind switch
     {
@@ -36,7 +67,10 @@ internal static class ConsentFold
         // What is signed is done; it would have to be withdrawn first.
         LedgerKinds.Closed => before.Signed ? before : before with { ClosedAt = entry.RecordedAt },
         LedgerKinds.Reopened => before with { ClosedAt = null },
-        LedgerKinds.Settled => Said(before, entry, Named(entry.Answer)),
+        // Found to be a no, it closes the lock as a no in chat would. Found to be nothing, it leaves a signed paper: that was seen on paper, and only the household takes it back.
+        LedgerKinds.Settled when entry.Answer is "refuse" => TakenBack(Settled(before, entry), entry, entered),
+        LedgerKinds.Settled => Settled(before, entry),
+        LedgerKinds.LateSettled => before with { LateWithdrawalAt = null },
         LedgerKinds.Entered => before,
         LedgerKinds.Refuse or LedgerKinds.TakenBack => TakenBack(Heard(before, entry), entry, entered),
         // Whoever of the flat says no or takes back is heard at once, also while another says yes.
@@ -54,6 +88,8 @@ internal static class ConsentFold
     };
 
     private static PairState Heard(PairState before, LedgerEntry entry) => Said(before, entry, Named(entry.Kind[LedgerKinds.Said.Length..]));
+
+    private static PairState Settled(PairState before, LedgerEntry entry) => Said(before, entry, Named(entry.Answer));
 
     private static PairState Said(PairState before, LedgerEntry entry, Answer answer) => before with
     {

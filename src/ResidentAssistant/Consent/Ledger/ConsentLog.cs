@@ -12,6 +12,9 @@ internal sealed class ConsentLog(Database database, EvidenceLog evidence, Source
 {
     private const string Columns = "select id, riser_id, household_id, kind, application_id, reference, answer, reason, disclosure_hash, staff_name, recorded_at from consent_log";
 
+    // What the fold asks for. A board reads thousands of rows for one page, and each column of each row costs.
+    private const string Folded = "select id, riser_id, household_id, kind, application_id, reference, answer, reason, recorded_at from consent_log";
+
     /// <summary>Everything about a household, and the works' entries on its risers.</summary>
     public Task<IReadOnlyList<LedgerEntry>> OfHouseholdAsync(IReads reads, Guid householdId, CancellationToken ct) => reads.QueryAsync<LedgerEntry>($"""
         {Columns} where household_id = @householdId
@@ -20,13 +23,13 @@ internal sealed class ConsentLog(Database database, EvidenceLog evidence, Source
         order by recorded_at, id
         """, new { householdId }, ct);
 
-    /// <summary>Everything in a community.</summary>
+    /// <summary>Every entry of a community, without who recorded it and on which disclosure.</summary>
     public Task<IReadOnlyList<LedgerEntry>> OfCommunityAsync(IReads reads, Guid communityId, CancellationToken ct) =>
-        reads.QueryAsync<LedgerEntry>($"{Columns} where community_id = @communityId", new { communityId }, ct);
+        reads.QueryAsync<LedgerEntry>($"{Folded} where community_id = @communityId", new { communityId }, ct);
 
-    /// <summary>Everything in a building.</summary>
+    /// <summary>Every entry of a building, without who recorded it and on which disclosure.</summary>
     public Task<IReadOnlyList<LedgerEntry>> OfBuildingAsync(IReads reads, Guid communityId, Guid buildingId, CancellationToken ct) =>
-        reads.QueryAsync<LedgerEntry>($"{Columns} where community_id = @communityId and riser_id in (select id from risers where building_id = @buildingId)", new { communityId, buildingId }, ct);
+        reads.QueryAsync<LedgerEntry>($"{Folded} where community_id = @communityId and riser_id in (select id from risers where building_id = @buildingId)", new { communityId, buildingId }, ct);
 
     /// <summary>Answers from before this instant no longer hold; null while no validity (<c>consent.validity</c>) is published.</summary>
     public async Task<DateTimeOffset?> HeldSinceAsync(IReads reads, Guid communityId, CancellationToken ct)
@@ -43,10 +46,11 @@ internal sealed class ConsentLog(Database database, EvidenceLog evidence, Source
     public async Task<IReadOnlyDictionary<Guid, IReadOnlyDictionary<string, string>>> DetailsAsync(Guid householdId, CancellationToken ct)
     {
         var found = new Dictionary<Guid, IReadOnlyDictionary<string, string>>();
+        var personal = await evidence.PersonalOfAsync(database, "select id from consent_acts where household_id = @householdId", new { householdId }, ct);
         foreach (var act in await database.QueryAsync<Act>("select id, facts from consent_acts where household_id = @householdId and kind <> 'application.printed'", new { householdId }, ct))
         {
             var words = act.Facts is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string?>>(act.Facts)!.Where(f => f.Value is not null).ToDictionary(f => f.Key, f => f.Value!);
-            foreach (var field in await evidence.PersonalAsync(database, act.Id, ct)) words[field.Name] = field.Words;
+            foreach (var field in personal[act.Id]) words[field.Name] = field.Words;
             if (words.Count > 0) found[act.Id] = words;
         }
 

@@ -18,6 +18,9 @@ internal sealed record HouseholdLedger(Household Household, IReadOnlyList<Riser>
     /// <summary>What a colleague last settled about a riser, or null.</summary>
     public LedgerEntry? SettledOn(Guid riserId) => Entries.LastOrDefault(e => e.Kind == LedgerKinds.Settled && e.RiserId == riserId);
 
+    /// <summary>The application was ended on this riser once: it can never be signed there again.</summary>
+    public bool HasEnded(Guid riserId, Guid applicationId) => ConsentFold.EndedIn(Entries).Contains((new Pair(riserId, Household.Id), applicationId));
+
     /// <summary>The works have entered this riser.</summary>
     public bool HasEntered(Guid riserId) => Entries.Any(e => e.Kind == LedgerKinds.Entered && e.RiserId == riserId);
 
@@ -25,6 +28,10 @@ internal sealed record HouseholdLedger(Household Household, IReadOnlyList<Riser>
     public DateTimeOffset Next(DateTimeOffset now) => Entries is [.., var last] && last.RecordedAt >= now ? last.RecordedAt.AddMilliseconds(1) : now;
 
     private List<LedgerEntry> Own => [.. Entries.Where(e => e.HouseholdId is not null)];
+
+    /// <summary>Nobody else says or records anything about the household until the transaction ends; taken before reading by whoever writes for it (ADR 0026).</summary>
+    public static Task LockAsync(Transaction transaction, Guid householdId, CancellationToken ct) =>
+        transaction.FirstAsync<Guid?>($"select id from households where id = @householdId {transaction.Dialect.ForUpdate}", new { householdId }, ct);
 
     /// <summary>Reads a household, on a transaction where one is open; null when it is unknown.</summary>
     public static async Task<HouseholdLedger?> ReadAsync(ConsentLog log, IReads reads, Guid householdId, CancellationToken ct)

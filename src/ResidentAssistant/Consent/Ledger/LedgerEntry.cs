@@ -70,6 +70,9 @@ internal static class LedgerKinds
     /// <summary>A colleague settled who speaks for the household and what its answer is.</summary>
     public const string Settled = "dispute.settled";
 
+    /// <summary>A colleague has talked over, with the household, a withdrawal that came after the works had entered.</summary>
+    public const string LateSettled = "late.settled";
+
     /// <summary>The application was put on paper.</summary>
     public const string Printed = "application.printed";
 

@@ -170,6 +170,13 @@ internal sealed record PairState
         },
     };
 
-    // Later words weigh more than paper that does not count; but a yes does not do away with a paper that waits for its signature.
-    private bool AnswerWeighsMore => AnsweredAt > PaperAt && Answer is not Answer.None && (Answer is not Answer.Agree || Paper is Paper.Withdrawn);
+    /// <summary>A paper was ended after its newest words: the same words said once more say something new.</summary>
+    public bool PaperEndedSince => PaperAt > AnsweredAt && (Paper is Paper.Withdrawn or Paper.Superseded or Paper.Expired or Paper.Again);
+
+    /// <summary>Its own words, which still hold, ask for something else than a paper to sign: who prints nevertheless puts none before it.</summary>
+    public bool StandsAgainst => !Lapsed && (Answer is Answer.Refuse or Answer.Conditional or Answer.Disputed);
+
+    // Later words weigh more than paper that does not count; but a yes does not do away with a paper that waits for its signature, and no printer with a no.
+    private bool AnswerWeighsMore =>
+        (Paper is Paper.Printed && StandsAgainst) || (AnsweredAt > PaperAt && Answer is not Answer.None && (Answer is not Answer.Agree || Paper is Paper.Withdrawn));
 }

@@ -8,7 +8,7 @@ internal static class StandingWords
 {
     private static readonly (string Key, string Label)[] Labels =
     [
-        ("signer", "签字人"), ("capacity", "身份"), ("paper", "看过的证件"), ("mandate", "委托"), ("decision", "为什么认他签的字"), ("rule", "按哪条规定"), ("signedOn", "纸上的日期"), ("witness", "见证人"), ("reason", "原因"), ("early", "上门次数没到，为什么现在记"),
+        ("signer", "签字人"), ("capacity", "身份"), ("paper", "看过的证件"), ("mandate", "委托"), ("decision", "为什么认他签的字"), ("rule", "按哪条规定"), ("coOwners", "共有人要签几位"), ("coOwnersRule", "共有人按哪条规定"), ("told", "签字前六件事"), ("drawn", "收手写签名的依据"), ("signedOn", "纸上的日期"), ("witness", "见证人"), ("reason", "原因"), ("early", "上门次数没到，为什么现在记"),
     ];
 
     private static readonly Dictionary<string, string> Thoughts = new(StringComparer.Ordinal)
@@ -68,7 +68,7 @@ internal static class StandingWords
     };
 
     /// <summary>How far a unit is.</summary>
-    public static string Words(this BoardUnit unit) => unit.Closed ? "— 不再实施" : unit.Tally.Ready ? "✓ 齐了" : $"差 {unit.Tally.Short} 户";
+    public static string Words(this BoardUnit unit) => unit.Closed ? "— 不再实施" : unit.Tally.Ready ? "✓ 齐了" : unit.Tally.Short > 0 ? $"差 {unit.Tally.Short} 户" : "名册没登记全";
 
     /// <summary>What a row of the log says, for colleagues.</summary>
     public static string Words(this LedgerEntry entry) => entry.Kind switch
@@ -80,6 +80,7 @@ internal static class StandingWords
         LedgerKinds.TakenBack => "聊天里说：收回前面的话",
         LedgerKinds.Disputed => entry.Answer switch { "agree" => "聊天里说：愿意；跟家里另一位说的不一样", "refuse" => "聊天里说：不愿意；跟家里另一位说的不一样", "withdrawn" => "聊天里说：收回前面的话；家里说的不一样，还没核对", _ => "聊天里说：那不是我家的意思" },
         LedgerKinds.Settled => $"核对过，按“{Settled(entry.Answer)}”记",
+        LedgerKinds.LateSettled => "进场以后要撤回的事，当面商量过了",
         LedgerKinds.Printed => "申请书打印了",
         LedgerKinds.Signed => "申请书签了字",
         LedgerKinds.Withdrawn => "撤回申请书",
@@ -99,6 +100,7 @@ internal static class StandingWords
             if (details.TryGetValue(key, out var text)) yield return (label, key switch
             {
                 "capacity" when Enum.TryParse<Capacity>(text, out var capacity) => capacity.Label(),
+                "told" => text == "yes" ? "看过或者听过" : "没有",
                 "paper" => SigningDraft.Papers.GetValueOrDefault(text, text),
                 _ => text,
             });

@@ -13,7 +13,9 @@ namespace ResidentAssistant.Consent;
 
 /// <summary>One written application: its scans, its signature, and its end. What is typed stays when a colleague was faster; files are kept first.</summary>
 [Requires(StaffAction.ConsentRead, Posting = StaffAction.ConsentRecord)]
-internal sealed class ApplicationPage(WrittenApplications applications, Scans scans, StaffActs acts, Database database, ConsentLog log, SourcedSettings settings, DisclosureVersions versions, Audit audit, TimeProvider clock) : PageModel
+[RequestSizeLimit(Scans.RequestLimit)]
+[RequestFormLimits(MultipartBodyLengthLimit = Scans.RequestLimit)]
+internal sealed class ApplicationPage(WrittenApplications applications, Scans scans, StaffActs acts, Database database, ConsentLog log, SourcedSettings settings, Audit audit, TimeProvider clock) : PageModel
 {
     /// <summary>The application.</summary>
     public WrittenApplication Application { get; private set; } = null!; // set by ShowAsync before the page is rendered
@@ -39,6 +41,9 @@ internal sealed class ApplicationPage(WrittenApplications applications, Scans sc
     /// <summary>How many of the co-owners sign, as published.</summary>
     public SourcedSetting CoOwners { get; private set; } = null!; // likewise
 
+    /// <summary>Whether a signature drawn on a screen is taken.</summary>
+    public bool TakesDrawn { get; private set; }
+
     /// <summary>What is wrong.</summary>
     public IReadOnlyList<string> Problems { get; private set; } = [];
 
@@ -51,8 +56,11 @@ internal sealed class ApplicationPage(WrittenApplications applications, Scans sc
     /// <summary>This application is the signed one on some riser.</summary>
     public bool IsSigned => States.Any(s => s.State.Signed);
 
+    /// <summary>It was ended on a riser of it, and is the signed one on none: only a new paper can be signed.</summary>
+    public bool IsEnded => !IsSigned && Own.Any(r => Ledger.HasEnded(r.Id, Application.Id));
+
     /// <summary>There is a riser of it that could be signed for.</summary>
-    public bool CanSign => Application.Content.Risers.Any(label => Ledger.Risers.FirstOrDefault(r => r.Label == label) is { } riser && Ledger.On(riser.Id) is var state && !(state.Signed && state.ApplicationId == Application.Id));
+    public bool CanSign => Own.Any(r => Ledger.On(r.Id) is var state && !(state.Signed && state.ApplicationId == Application.Id) && !Ledger.HasEnded(r.Id, Application.Id));
 
     /// <summary>This colleague may act.</summary>
     public bool MayRecord => HttpContext.Staff().May(StaffAction.ConsentRecord);
@@ -88,10 +96,8 @@ internal sealed class ApplicationPage(WrittenApplications applications, Scans sc
         if (faults.Count == 0 && form.Act == "scan") return LocalRedirect($"/staff/consent/applications/{id}");
         if (form.Act == "sign")
         {
-            faults.AddRange(Draft.Faults(SiteClock.Day(Now), SiteClock.Day(Application.MadeAt), Signers, CoOwners, Kept.Count));
-            if ((await versions.AllAsync(Application.CommunityId, ct)).TooOldToSign(Application.Content.DisclosureHash))
-                faults.Add("这份申请书上的六件事，后来有了大的变化。请打印新的申请书，给住户看过再签。");
-            if (faults.Count == 0) outcome = await acts.SignAsync(Application, Draft, Kept, (Signers as SourcedSetting.Set)?.Source, staff, ct);
+            faults.AddRange(Draft.Faults(SiteClock.Day(Now), SiteClock.Day(Application.MadeAt), Signers, CoOwners, Kept.Count(k => TakesDrawn || k.DrawnUnder is null)));
+            if (faults.Count == 0) outcome = await acts.SignAsync(Application, Draft, Kept, new SigningRules(Signers as SourcedSetting.Set, CoOwners as SourcedSetting.Set), staff, ct);
         }
         else if (form.Act == "end")
         {
@@ -102,6 +108,7 @@ internal sealed class ApplicationPage(WrittenApplications applications, Scans sc
 
         if (outcome is ActOutcome.Done done) return LocalRedirect($"/staff/consent/applications/{id}{(done.Late ? "?late=true" : "")}");
         if (outcome is ActOutcome.Changed changed) faults.Add(changed.Sentence);
+        if (outcome is ActOutcome.TooOld) faults.Add("这份申请书上的六件事，后来有了大的变化。请打印新的申请书，给住户看过再签。");
         if (outcome is ActOutcome.Nothing) faults.Add("这份申请书现在不能这样记，请看上面的情况。");
         await ShowAsync(id, ct);
         // The form goes on from what the colleague has now been shown.
@@ -110,6 +117,8 @@ internal sealed class ApplicationPage(WrittenApplications applications, Scans sc
         Response.StatusCode = outcome is ActOutcome.Changed ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
         return Page();
     }
+
+    private IEnumerable<Riser> Own => Ledger.Risers.Where(r => Application.Content.Risers.Contains(r.Label));
 
     private async Task KeepAsync(IFormFile file, CurrentStaff staff, List<string> faults, CancellationToken ct)
     {
@@ -136,6 +145,7 @@ internal sealed class ApplicationPage(WrittenApplications applications, Scans sc
         Kept = await scans.OfAsync(id, ct);
         Signers = await settings.FindAsync("consent.signers", application.CommunityId, SiteClock.Day(Now), ct);
         CoOwners = await settings.FindAsync("consent.co-owners", application.CommunityId, SiteClock.Day(Now), ct);
+        TakesDrawn = await settings.FindAsync("consent.drawn-signature", application.CommunityId, SiteClock.Day(Now), ct) is SourcedSetting.Set { Value: SettingCatalogue.DrawnTaken };
     }
 }
 

@@ -60,6 +60,6 @@ internal sealed class BulkPage(BoardReader boards, Database database, Audit audi
         View = await boards.ReadAsync(filter, HttpContext.Staff(), ct);
         var chosen = household.ToHashSet();
         // What was picked one by one stays picked, though it may fit the filter no more.
-        Plan = BulkPlan.Of(act, all ? View.Fitting : View.Board.Households.Where(h => chosen.Contains(h.Id)));
+        Plan = BulkPlan.Of(act, all ? View.Fitting : View.Board.Households.Where(h => chosen.Contains(h.Id)), all);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class FlatPage(Database database, ConsentLog log, WrittenApplica
     public IReadOnlyList<PipeSurvey> Pipes { get; private set; } = [];
 
     /// <summary>The answer to a condition that was typed and not sent.</summary>
-    public string? Unsent { get; private set; }
+    public (Guid Condition, string Words)? Unsent { get; private set; }
 
     /// <summary>What would help most.</summary>
     public NextStep Next { get; private set; } = new(0, "");
@@ -58,6 +58,9 @@ internal sealed class FlatPage(Database database, ConsentLog log, WrittenApplica
 
     /// <summary>The answer is disputed on some riser.</summary>
     public bool IsDisputed => Ledger.Risers.Any(r => Ledger.On(r.Id).Answer is Consent.Ledger.Answer.Disputed);
+
+    /// <summary>It wants to withdraw, on some riser, after the works have entered.</summary>
+    public bool IsLate => Ledger.Risers.Any(r => Ledger.On(r.Id).LateWithdrawalAt is not null);
 
     /// <summary>The log by what was said or recorded at once, newest first: one line over all its risers.</summary>
     public IEnumerable<IReadOnlyList<LedgerEntry>> History => Ledger.Entries.GroupBy(e => (e.RecordedAt, e.Kind, e.Reference, e.Answer)).Select(g => (IReadOnlyList<LedgerEntry>)[.. g]).Reverse();
@@ -90,17 +93,39 @@ internal sealed class FlatPage(Database database, ConsentLog log, WrittenApplica
         return Page();
     }
 
+    /// <summary>Notes that a late withdrawal was talked over.</summary>
+    public async Task<IActionResult> OnPostLateAsync(Guid id, Guid seen, string? reason, CancellationToken ct)
+    {
+        Reason = FormText.Tidy(reason);
+        var outcome = Reason.Length is >= 2 and <= 300 && FormText.IsPlain(Reason, lines: true) ? await acts.SettleLateAsync(id, Reason, seen, HttpContext.Staff(), ct) : null;
+        if (outcome is ActOutcome.Done) return LocalRedirect($"/staff/consent/flats/{id}");
+        Problem = outcome switch
+        {
+            ActOutcome.Changed changed => changed.Sentence,
+            ActOutcome.Nothing => "这一户现在没有要商量的撤回。",
+            _ => "请写明跟谁商量的、怎么说定的，2到300个字。",
+        };
+        Response.StatusCode = outcome is ActOutcome.Changed ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
+        await ShowAsync(id, ct);
+        return Page();
+    }
+
     /// <summary>Answers a condition, or closes it without a reply.</summary>
     public async Task<IActionResult> OnPostConditionAsync(Guid id, Guid condition, string? act, string? words, CancellationToken ct)
     {
         await ShowAsync(id, ct);
         var staff = HttpContext.Staff();
         if (Conditions.FirstOrDefault(c => c.Id == condition) is not { } found || act is not ("answer" or "close")) throw new RefusedException("BadArgument", "这次提交不完整，请刷新页面再试。");
-        if (act == "close") await conditions.FinishAsync(found, null, staff, ct);
-        else Problem = await replies.AnswerAsync(found, FormText.Tidy(words), staff, ct);
-        if (Problem is null) return LocalRedirect($"/staff/consent/flats/{id}");
-        Unsent = FormText.Plain(words ?? "");
-        Response.StatusCode = StatusCodes.Status400BadRequest;
+        var said = FormText.Tidy(words);
+        var late = found.State != "open" && !(act == "answer" ? found.State == "answered" && found.Answer == said && found.AnsweredByName == staff.Name : said.Length == 0);
+        if (late) Problem = ConditionAnswers.Late;
+        else if (act == "close") late = !await conditions.FinishAsync(found, null, staff, ct) && said.Length > 0;
+        else Problem = await replies.AnswerAsync(found, said, staff, ct);
+        if (Problem is null && !late) return LocalRedirect($"/staff/consent/flats/{id}");
+        Problem ??= ConditionAnswers.Late;
+        Unsent = (condition, FormText.Plain(said));
+        Response.StatusCode = late || Problem == ConditionAnswers.Late ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
+        if (Problem == ConditionAnswers.Late) Conditions = await conditions.OfHouseholdAsync(id, ct);
         return Page();
     }
 
@@ -116,7 +141,7 @@ internal sealed class FlatPage(Database database, ConsentLog log, WrittenApplica
         Wishes = await notes.WishesAsync(id, ct);
         Pipes = await notes.PipesAsync(id, ct);
         Written = await applications.OfHouseholdAsync(id, staff.Scope, ct);
-        var told = await database.FirstAsync<long>("select count(*) from disclosures_shown where household_id = @id and event = 'acknowledged' and proven", new { id }, ct) > 0;
+        var told = await Told.IsAsync(database, ledger.Household.CommunityId, id, ct);
         Next = NextStep.Of(ledger.Risers.Select(r => ledger.On(r.Id)), told, ledger.Household.NotReachableSince is not null,
             VisitStanding.Of(await VisitLog.OfHouseholdAsync(database, id, ct), ledger.Entries).Quiet);
     }

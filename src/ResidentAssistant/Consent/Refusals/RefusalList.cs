@@ -10,7 +10,7 @@ internal static class RefusalList
     public static async Task<IReadOnlyList<RefusalLine>> ReadAsync(ConsentLog log, IReads reads, VisitCadence cadence, Guid communityId, Guid? buildingId, DateTimeOffset now, CancellationToken ct)
     {
         var words = (await log.OfCommunityAsync(reads, communityId, ct)).Where(e => e.HouseholdId is not null).ToLookup(e => e.HouseholdId!.Value);
-        var states = ConsentFold.Of(words.SelectMany(g => g));
+        var states = ConsentFold.Of(words.SelectMany(g => g), await log.HeldSinceAsync(reads, communityId, ct));
         var acts = (await VisitLog.OfCommunityAsync(reads, communityId, ct)).ToLookup(a => a.HouseholdId);
         var lines = new List<RefusalLine>();
         var all = await ImplementationUnits.OfAsync(reads, communityId, buildingId, ct);

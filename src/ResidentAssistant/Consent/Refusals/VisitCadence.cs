@@ -27,8 +27,8 @@ internal sealed record VisitCadence(SourcedSetting Count, SourcedSetting Gap)
         return from <= SiteClock.Day(now) ? new VisitTask.Due() : new VisitTask.Later(from);
     }
 
-    /// <summary>The household refuses on this riser, whatever was printed for it since; what is signed or closed is no refusal that stands.</summary>
-    public static bool Refuses(PairState state) => state is { Answer: Answer.Refuse, Signed: false, ClosedAt: null };
+    /// <summary>The household refuses on this riser, whatever was printed for it since; what is signed, closed or older than it holds is no refusal that stands.</summary>
+    public static bool Refuses(PairState state) => state is { Answer: Answer.Refuse, Signed: false, ClosedAt: null, Lapsed: false };
 }
 
 /// <summary>What is to be done next about visits.</summary>

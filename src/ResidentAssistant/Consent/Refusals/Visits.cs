@@ -26,7 +26,7 @@ internal sealed class Visits(Database database, ConsentLog log, VisitLog visits,
             visits.Add(writes, visit, draft.Seen, staff.Id, Words(("went", draft.Went), ("met", draft.Met), ("said", draft.Said)), new Dictionary<string, object?> { ["photos"] = photos.Select(p => p.Sha256).ToList() });
             var ledger = await log.OfHouseholdAsync(transaction, householdId, ct);
             var standing = VisitStanding.Of([.. before, visit], ledger);
-            var refuses = ConsentFold.Of(ledger).Any(s => s.Key.HouseholdId == householdId && VisitCadence.Refuses(s.Value));
+            var refuses = ConsentFold.Of(ledger, await log.HeldSinceAsync(transaction, home.CommunityId, ct)).Any(s => s.Key.HouseholdId == householdId && VisitCadence.Refuses(s.Value));
             // The setting is read on the open transaction: a second connection would wait for it.
             var cadence = await VisitCadence.OfAsync(settings.On(transaction), home.CommunityId, SiteClock.Day(now), ct);
             if (refuses && cadence.Most is { } most && standing.Gone == most)

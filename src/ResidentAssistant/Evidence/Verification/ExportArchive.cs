@@ -99,7 +99,9 @@ internal sealed class ExportArchive : IArchive, IDisposable
             if (Convert.ToHexStringLower(await SHA256.HashDataAsync(content, ct)) != hash) findings.Add(new($"file {name}", "is not the file that was exported"));
         }
 
-        await foreach (var (line, fault) in new LinesCheck(this).FaultsAsync(ct)) findings.Add(new(line, fault));
+        var leaves = await LengthAsync("leaves.bin", ct);
+        if (leaves % MerkleTree.Length != 0) findings.Add(new("file leaves.bin", $"ends within a leaf: it has {leaves} bytes"));
+        await new RecordLinesCheck(this, manifest.Community, leaves / MerkleTree.Length, whole: manifest.Household is null && manifest.Riser is null).RunAsync(findings, ct);
         if (Has("personal.jsonl")) await new WordsCheck(this).RunAsync(findings, ct);
         return findings;
     }
@@ -114,10 +116,10 @@ internal sealed class ExportArchive : IArchive, IDisposable
         await foreach (var line in LinesAsync("records.jsonl", ct))
         {
             using var json = line;
-            // A line that stands where it does not belong is a finding of its own (LinesCheck), and hides none after it.
-            if (Number(json) is not { } number || Member(json, "body") is not { } body || number <= before || number >= leaves) continue;
+            // A line that stands where it does not belong is a finding of its own (RecordLinesCheck), and hides none after it.
+            if (NumberOf(json) is not { } number || number <= before || number >= leaves) continue;
             before = number;
-            var bytes = Encoding.UTF8.GetBytes(body);
+            var bytes = Encoding.UTF8.GetBytes(Member(json, "body")!); // a line with a number has a body
             yield return (number, new ArchivedRecord(IdOf(bytes), bytes, null));
         }
     }
@@ -157,8 +159,9 @@ internal sealed class ExportArchive : IArchive, IDisposable
     internal static string? Member(JsonDocument? json, string name) =>
         json?.RootElement is { ValueKind: JsonValueKind.Object } line && line.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    internal static long? Number(JsonDocument? json) =>
-        json?.RootElement is { ValueKind: JsonValueKind.Object } line && line.TryGetProperty("number", out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
+    /// <summary>The number of a line that is a record, else null.</summary>
+    internal static long? NumberOf(JsonDocument? json) => Member(json, "body") is not null && json!.RootElement.TryGetProperty("number", out var at)
+        && at.ValueKind == JsonValueKind.Number && at.TryGetInt64(out var number) ? number : null;
 
     internal static byte[] Hex(string text)
     {
@@ -194,6 +197,10 @@ internal sealed class ExportArchive : IArchive, IDisposable
         public static readonly JsonSerializerOptions Names = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
         public required Guid Community { get; init; }
+
+        public Guid? Household { get; init; }
+
+        public Guid? Riser { get; init; }
 
         public required long Size { get; init; }
 

@@ -21,7 +21,7 @@ internal sealed class Pacing(Database database, TimeProvider clock)
         foreach (var pace in paces.OrderBy(p => p.Rule, StringComparer.Ordinal).ThenBy(p => p.Key, StringComparer.Ordinal))
         {
             await transaction.ExecuteAsync("insert into pacing (rule, key, spent) values (@Rule, @Key, '') on conflict do nothing", new { pace.Rule, pace.Key }, ct);
-            var row = (await transaction.FirstAsync<Row>($"select spent, blocked_until from pacing where rule = @Rule and key = @Key {(database.Dialect is Dialect.Postgres ? "for update" : "")}",
+            var row = (await transaction.FirstAsync<Row>($"select spent, blocked_until from pacing where rule = @Rule and key = @Key {database.Dialect.ForUpdate}",
                 new { pace.Rule, pace.Key }, ct))!;
             var spent = new Spent(pace, row.Spent, now);
             standing.Add((pace, spent));

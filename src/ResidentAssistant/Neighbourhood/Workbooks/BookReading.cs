@@ -85,11 +85,10 @@ internal static class BookReading
     {
         var flat = r.Flat();
         var floor = r.Whole("楼层", 1, 99);
-        if (floor is null && r.Good && (floor = FloorOf(flat.Number)) is null) r.Wrong("楼层", "从门牌看不出是几层，请填楼层。");
         var occupancy = r.Choice<Occupancy>("住的情况", ReadOccupancy, string.Join("、", Enum.GetValues<Occupancy>().Select(o => o.Label())), needed: false);
         var decorated = r.Day("上次装修");
-        var risers = (r.Text("立管", 500) ?? "").Split(['、', ',', '，', ';', '；', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return new BookHousehold(r.Number, flat, floor ?? 0, occupancy, decorated, [.. risers.Select(name => RiserLabel(flat.Building, name)).Distinct()]);
+        var risers = (r.Text("立管", 500) ?? "").Split(['、', ',', '，', ';', '；'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return new BookHousehold(r.Number, flat, floor, occupancy, decorated, [.. risers.Select(name => RiserLabel(flat.Building, name)).Distinct()]);
     }
 
     private static Occupancy? ReadOccupancy(string word) => Enum.GetValues<Occupancy>().Cast<Occupancy?>().FirstOrDefault(o => o!.Value.Label() == word) ?? word switch

@@ -147,20 +147,27 @@ internal sealed class ImportPlan(RegisterBook book, RegisterSnapshot now, People
             return;
         }
 
-        if (household.Floor > buildings[flat.Building].Floors) faults.Add(SheetLayout.Households.Name, household.Row, "楼层", $"{flat.Building} 号楼只有 {buildings[flat.Building].Floors} 层，这里写的是 {household.Floor} 层。");
+        var isKnown = now.Households.TryGetValue(flat, out var known);
+        if ((household.Floor ?? (isKnown ? known!.Floor : BookReading.FloorOf(flat.Number))) is not { } floor)
+        {
+            faults.Add(SheetLayout.Households.Name, household.Row, "楼层", "从门牌看不出是几层，请填楼层。");
+            return;
+        }
+
+        if (floor > buildings[flat.Building].Floors) faults.Add(SheetLayout.Households.Name, household.Row, "楼层", $"{flat.Building} 号楼只有 {buildings[flat.Building].Floors} 层，这里写的是 {floor} 层。");
         var changed = false;
-        if (!now.Households.TryGetValue(flat, out var known))
+        if (known is null)
         {
             Add(SheetLayout.Households, true, """
                 insert into households (id, community_id, building_id, entrance_id, number, label, floor, occupancy, decorated_on)
                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-                """, households[flat] = NewId(), CommunityId, building, entrance, flat.Number, flat.Label, household.Floor, household.Occupancy ?? Occupancy.Unknown, household.DecoratedOn);
+                """, households[flat] = NewId(), CommunityId, building, entrance, flat.Number, flat.Label, floor, household.Occupancy ?? Occupancy.Unknown, household.DecoratedOn);
         }
-        else if (household.Floor != known.Floor || (household.Occupancy ?? known.Occupancy) != known.Occupancy || (household.DecoratedOn ?? known.DecoratedOn) != known.DecoratedOn)
+        else if (floor != known.Floor || (household.Occupancy ?? known.Occupancy) != known.Occupancy || (household.DecoratedOn ?? known.DecoratedOn) != known.DecoratedOn)
         {
             changed = true;
             Add(SheetLayout.Households, false, "update households set floor = $2, occupancy = $3, decorated_on = $4, version = version + 1 where id = $1",
-                known.Id, household.Floor, household.Occupancy ?? known.Occupancy, household.DecoratedOn ?? known.DecoratedOn);
+                known.Id, floor, household.Occupancy ?? known.Occupancy, household.DecoratedOn ?? known.DecoratedOn);
         }
 
         foreach (var label in household.Risers)
@@ -219,6 +226,10 @@ internal sealed class ImportPlan(RegisterBook book, RegisterSnapshot now, People
         Tell(SheetLayout.Risers, "根立管", now.Risers.Keys.Except(book.Risers.Select(r => Cells.Canon(r.Label))).Select(k => now.Risers[k].Label));
         Tell(SheetLayout.Households, "户", now.Households.Keys.Except(book.Households.Select(h => h.Flat)).Select(f => f.Label));
         var flats = now.Households.Values.ToDictionary(h => h.Id, h => h.Key.Label);
+        // A pair that was entered by mistake would have to be signed for: it is told here and ended on the flat's page.
+        var pairs = book.Households.Where(h => h.Risers.Count > 0 && households.ContainsKey(h.Flat)).ToDictionary(h => households[h.Flat], h => h.Risers.Select(Cells.Canon).ToHashSet());
+        var labels = now.Risers.Values.ToDictionary(r => r.Id, r => r.Label);
+        Tell(SheetLayout.Households, "处立管", now.Pairs.Where(p => pairs.TryGetValue(p.Item2, out var written) && !written.Contains(Cells.Canon(labels[p.Item1]))).Select(p => $"{flats.GetValueOrDefault(p.Item2, "")} 的{labels[p.Item1]}"));
         var named = book.Persons.Where(p => households.ContainsKey(p.Flat)).Select(p => (households[p.Flat], Cells.Canon(p.Name))).ToHashSet();
         Tell(SheetLayout.Persons, "个人", now.Persons.Keys.Where(k => !named.Contains(k)).Select(k => $"{flats.GetValueOrDefault(k.Household, "")} {People.MaskName(k.Name)}"));
         return missing;

@@ -43,8 +43,8 @@ internal sealed record BookEntrance(int Row, string Building, string Number, str
 /// <summary>A row of 立管.</summary>
 internal sealed record BookRiser(int Row, string Building, string Label, RiserKind Kind);
 
-/// <summary>A row of 住户; risers by their whole label.</summary>
-internal sealed record BookHousehold(int Row, FlatKey Flat, int Floor, Occupancy? Occupancy, DateOnly? DecoratedOn, IReadOnlyList<string> Risers);
+/// <summary>A row of 住户; risers by their whole label; a floor that is not written changes nothing.</summary>
+internal sealed record BookHousehold(int Row, FlatKey Flat, int? Floor, Occupancy? Occupancy, DateOnly? DecoratedOn, IReadOnlyList<string> Risers);
 
 /// <summary>A row of 人员.</summary>
 internal sealed record BookPerson(int Row, FlatKey Flat, string Name, Capacity Capacity)

@@ -32,7 +32,7 @@ internal static class WorkbookWriter
             Add(workbook, SheetLayout.Risers, book.Risers.Select(r => new[] { r.Building, Short(r.Building, r.Label), r.Kind is RiserKind.Kitchen ? "厨房" : "卫生间" }));
             Add(workbook, SheetLayout.Households, book.Households.Select(h => new[]
             {
-                h.Flat.Building, h.Flat.Entrance, h.Flat.Number, Whole(h.Floor), h.Occupancy?.Label(), Day(h.DecoratedOn), string.Join('、', h.Risers.Select(r => Short(h.Flat.Building, r))),
+                h.Flat.Building, h.Flat.Entrance, h.Flat.Number, h.Floor is { } floor ? Whole(floor) : null, h.Occupancy?.Label(), Day(h.DecoratedOn), string.Join('、', h.Risers.Select(r => Short(h.Flat.Building, r))),
             }));
             Add(workbook, SheetLayout.Persons, book.Persons.Select(p => new[]
             {

@@ -68,7 +68,8 @@ internal sealed record PersonForm
     /// <summary>What was typed, as it is kept.</summary>
     public PersonChange Change() => new(Defined(Capacity), LivesHere, Elder, Smartphone)
     {
-        Name = Plain(Name), Phone = ReadPhone(), NoPhone = NoPhone, Paper = Plain(Document) is { } document ? new MandatePaper(document, From, To) : null,
+        Name = Plain(Name), Phone = ReadPhone(), NoPhone = NoPhone, Paper = Plain(Document) is { } document ? new MandatePaper(document, From, To)
+            : (From ?? To) is null ? null : throw new RefusedException("BadArgument", "写了凭证的日期，没有写是什么凭证。"),
     };
 
     private static Capacity Defined(Capacity capacity) => Enum.IsDefined(capacity) ? capacity : throw new RefusedException("BadArgument", "请选身份。");

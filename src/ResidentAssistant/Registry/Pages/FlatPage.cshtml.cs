@@ -135,6 +135,13 @@ internal sealed class FlatPage(RegisterPlaces places, Register register, People 
         return true;
     }, ct);
 
+    /// <summary>The flat is not on a riser after all.</summary>
+    public Task<IActionResult> OnPostPairAsync(Guid id, Guid riser, string? reason, CancellationToken ct) => DoAsync(id, "risers", async flat =>
+    {
+        Reason = Typed(reason);
+        return (await register.RisersOfAsync(id, ct)).FirstOrDefault(r => r.Id == riser) is { } known && await edits.PairEndedAsync(flat, known, Reason, Editor, ct);
+    }, ct);
+
     private static string Typed(string? text) => FormText.Plain(FormText.Tidy(text));
 
     private async Task<IActionResult> DoAsync(Guid id, string at, Func<Household, Task<bool>> act, CancellationToken ct)

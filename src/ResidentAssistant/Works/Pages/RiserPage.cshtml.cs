@@ -37,6 +37,9 @@ internal sealed class RiserPage(Database database, Proposals proposals, PlanBook
     /// <summary>What was typed.</summary>
     public MoveForm Form { get; private set; } = new(null, null, null, "");
 
+    /// <summary>What was typed is why it is taken out.</summary>
+    public bool Cancelling { get; private set; }
+
     /// <summary>Why nothing was done.</summary>
     public string? Problem { get; private set; }
 
@@ -71,7 +74,7 @@ internal sealed class RiserPage(Database database, Proposals proposals, PlanBook
     public async Task<IActionResult> OnPostCancelAsync(Guid id, string? reason, int seen, CancellationToken ct)
     {
         await OnGetAsync(id, ct);
-        Form = Form with { Reason = FormText.Plain(FormText.Tidy(reason)) };
+        (Cancelling, Form) = (true, Form with { Reason = FormText.Plain(FormText.Tidy(reason)) });
         return await ActAsync(() => book.CancelAsync(CommunityId, id, seen, Form.Reason, HttpContext.Staff(), ct));
     }
 

@@ -50,32 +50,32 @@ internal sealed class RulesPage(SiteRules rules, Register register) : PageModel
 
     /// <summary>Sets hours.</summary>
     public Task<IActionResult> OnPostHoursAsync(Guid community, Guid? building, string? hours, string? source, CancellationToken ct) =>
-        DoAsync(community, ct, () => rules.SetHoursAsync(community, Known(building), Plain("hours", hours), Plain("source", source), HttpContext.Staff(), ct));
+        DoAsync(community, () => rules.SetHoursAsync(community, Known(building), Plain("hours", hours), Plain("source", source), HttpContext.Staff(), ct), ct);
 
     /// <summary>Keeps days free.</summary>
     public Task<IActionResult> OnPostFreeAsync(Guid community, Guid? building, DateOnly? from, DateOnly? to, string? reason, CancellationToken ct) =>
-        DoAsync(community, ct, () => rules.KeepFreeAsync(community, Known(building), from ?? throw new RefusedException("BadArgument", "请选日子。"), to ?? from.Value, Plain("reason", reason), HttpContext.Staff(), ct));
+        DoAsync(community, () => rules.KeepFreeAsync(community, Known(building), from ?? throw new RefusedException("BadArgument", "请选日子。"), to ?? from.Value, Plain("reason", reason), HttpContext.Staff(), ct), ct);
 
     /// <summary>Adds a team.</summary>
     public Task<IActionResult> OnPostTeamAsync(Guid community, string? name, string? phone, CancellationToken ct) =>
-        DoAsync(community, ct, () => rules.AddTeamAsync(community, Plain("name", name), Plain("phone", phone), HttpContext.Staff(), ct));
+        DoAsync(community, () => rules.AddTeamAsync(community, Plain("name", name), Plain("phone", phone), HttpContext.Staff(), ct), ct);
 
     /// <summary>A team stays away on a day.</summary>
     public Task<IActionResult> OnPostAwayAsync(Guid community, Guid team, DateOnly? day, CancellationToken ct) =>
-        DoAsync(community, ct, () => rules.TeamAwayAsync(community, team, day ?? throw new RefusedException("BadArgument", "请选日子。"), HttpContext.Staff(), ct));
+        DoAsync(community, () => rules.TeamAwayAsync(community, team, day ?? throw new RefusedException("BadArgument", "请选日子。"), HttpContext.Staff(), ct), ct);
 
     /// <summary>Takes something back.</summary>
     public Task<IActionResult> OnPostEndAsync(Guid community, RuleKind kind, Guid rule, CancellationToken ct) =>
-        DoAsync(community, ct, () => rules.EndAsync(community, kind, rule, ct));
+        DoAsync(community, () => rules.EndAsync(community, kind, rule, ct), ct);
 
     /// <summary>Sets the steps; rows without a name are left out.</summary>
     public Task<IActionResult> OnPostStepsAsync(Guid community, string[] step, int[] slots, WaterUse[] water, bool[] every, string? source, CancellationToken ct)
     {
         Steps = [.. step.Select((name, row) => new WorkStep(FormText.Plain(FormText.Tidy(name)), slots.ElementAtOrDefault(row), water.ElementAtOrDefault(row), every.ElementAtOrDefault(row))).Where(s => s.Name.Length > 0)];
-        return DoAsync(community, ct, () => rules.SetStepsAsync(community, Steps, Plain("steps-source", source), HttpContext.Staff(), ct));
+        return DoAsync(community, () => rules.SetStepsAsync(community, Steps, Plain("steps-source", source), HttpContext.Staff(), ct), ct);
     }
 
-    private async Task<IActionResult> DoAsync(Guid community, CancellationToken ct, Func<Task> act)
+    private async Task<IActionResult> DoAsync(Guid community, Func<Task> act, CancellationToken ct)
     {
         await ShowAsync(community, ct);
         try

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
 namespace ResidentAssistant.Works.Planning;
@@ -71,5 +72,6 @@ internal sealed partial class WeekHours
     [GeneratedRegex("(?<from>\\d{1,2}[:：]\\d{2})[–—~到至-](?<to>\\d{1,2}[:：]\\d{2})", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Hours();
 
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Stretch(TimeOnly From, TimeOnly To);
 }

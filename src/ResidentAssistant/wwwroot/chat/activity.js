@@ -66,9 +66,10 @@ export function joined(conversationId, letterCode) {
   return activity('event', id, { name: 'webchat/join', value: { language: 'zh-CN' }, channelData: letterCode ? { letterCode } : {} });
 }
 
-/** The code of a printed letter in the page's address, or null. */
+/** The code of a printed letter in the page's address, or null; the first letters had it before the #. */
 export function letterCode(address) {
-  const code = (new URL(address).searchParams.get('c') || '').replace(/[\s-]/g, '');
+  const { hash, searchParams } = new URL(address);
+  const code = (new URLSearchParams(hash.slice(1)).get('c') || searchParams.get('c') || '').replace(/[\s-]/g, '');
   return /^\d{8}$/.test(code) ? code : null;
 }
 

@@ -47,6 +47,24 @@ public sealed class ConsentFoldTests
         { "agree printed", "Printed" },
         { "printed agree", "Printed" },
         { "printed refuse", "Refuses" },
+        { "refuse printed", "Refuses" },
+        { "conditional printed", "Conditional" },
+        { "disputed printed", "Disputed" },
+        { "undecided printed", "Printed" },
+        { "refuse printed agree", "Printed" },
+        { "refuse printed signed", "Signed" },
+        { "agree signed withdraw signed", "Withdrawn" },
+        { "agree signed withdrawn signed", "Withdrawn" },
+        { "signed refuse signed", "Withdrawn" },
+        { "signed expire signed", "Expired" },
+        { "signed again signed", "Again" },
+        { "printed supersede signed", "Superseded" },
+        { "signed withdraw signed:other", "Signed" },
+        { "signed signed:other withdraw:other signed", "Withdrawn" },
+        { "signed disputed settled:refuse", "Withdrawn" },
+        { "signed disputed settled:none", "Signed" },
+        { "signed disputed settled:agree", "Signed" },
+        { "signed entered disputed settled:refuse", "Signed" },
         { "agree printed signed", "Signed" },
         { "printed signed undecided", "Signed" },
         { "printed signed disputed", "Signed" },
@@ -92,6 +110,43 @@ public sealed class ConsentFoldTests
         (early.Signed, early.LateWithdrawalAt is not null).ShouldBe((false, false));
     }
 
+    [Fact]
+    public void What_came_too_late_is_settled_by_a_person_and_may_come_again()
+    {
+        string[] story = ["signed", "entered", "withdrawn", "late"];
+        Fold([.. story.Select(Event)]).ShouldSatisfyAllConditions(s => s.Signed.ShouldBeTrue(), s => s.LateWithdrawalAt.ShouldBeNull());
+        Fold([.. story.Append("refuse").Select(Event)]).ShouldSatisfyAllConditions(s => s.Signed.ShouldBeTrue(), s => s.LateWithdrawalAt.ShouldNotBeNull());
+        Fold(Event("signed"), Event("entered"), Event("disputed"), Event("settled:refuse")).LateWithdrawalAt.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Whatever_was_recorded_words_in_chat_only_ever_close_the_lock()
+    {
+        for (var seed = 0; seed < 300; seed++)
+        {
+            var ledger = new RandomLedger(seed).Live(60);
+            var before = ConsentFold.Of(ledger.Log).Where(s => s.Value.Signed).Select(s => s.Key).ToHashSet();
+            var after = ConsentFold.Of(ledger.Live(30, chatOnly: true).Log).Where(s => s.Value.Signed).Select(s => s.Key);
+
+            after.ShouldBeSubsetOf(before, $"seed {seed}");
+        }
+    }
+
+    [Fact]
+    public void The_histories_hold_every_kind_there_is_and_papers_that_somebody_tries_to_sign_again()
+    {
+        var ledgers = Enumerable.Range(0, 50).Select(seed => new RandomLedger(seed).Live(80)).ToList();
+
+        var kinds = typeof(LedgerKinds).GetFields().Select(f => (string)f.GetRawConstantValue()!).Where(k => k != LedgerKinds.Said);
+        ledgers.SelectMany(l => l.Log).Select(e => e.Kind).Distinct().ShouldBe(kinds, ignoreOrder: true);
+        ledgers.SelectMany(l => l.Log).Where(e => e.Kind == LedgerKinds.Settled).Select(e => e.Answer).Distinct().ShouldBe(["agree", "refuse", "undecided", "none"], ignoreOrder: true);
+        ledgers.SelectMany(l => l.Log).Where(e => e.Kind == LedgerKinds.Disputed).Select(e => e.Answer).Distinct().ShouldBe([null, "agree", "refuse", "withdrawn"], ignoreOrder: true);
+        ledgers.Sum(l => l.TriedAgain).ShouldBeGreaterThan(10);
+        ledgers.Sum(l => l.Disclosed).ShouldBeGreaterThan(20);
+        ledgers.ShouldContain(l => l.Units.Count < 3);
+        ledgers.ShouldContain(l => l.Shuffled().Count > l.Log.Count);
+    }
+
     private static void Rounds(int rounds)
     {
         for (var seed = 0; seed < rounds; seed++)
@@ -106,6 +161,7 @@ public sealed class ConsentFoldTests
                 var tally = UnitTally.Of(pairs, states);
                 tally.Signed.ShouldBe(pairs.Count(ledger.HasSigned), $"seed {seed}");
                 tally.Ready.ShouldBe(pairs.Count > 0 && pairs.All(ledger.HasSigned), $"seed {seed}");
+                UnitTally.Of(pairs, states, whole: false).Ready.ShouldBeFalse($"seed {seed}");
             }
         }
     }
@@ -137,6 +193,7 @@ public sealed class ConsentFoldTests
         ["withdraw", ..] => (LedgerKinds.Withdrawn, word.EndsWith("other", StringComparison.Ordinal) ? A2 : A1),
         ["supersede"] => (LedgerKinds.Superseded, A1),
         ["expire"] => (LedgerKinds.Expired, A1),
+        ["late"] => (LedgerKinds.LateSettled, null),
         ["again"] => (LedgerKinds.Again, A1),
         ["close"] => (LedgerKinds.Closed, null),
         ["reopen"] => (LedgerKinds.Reopened, null),

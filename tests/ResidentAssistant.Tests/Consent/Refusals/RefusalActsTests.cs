@@ -126,9 +126,11 @@ public sealed class RefusalActsTests
         await using var world = await ConsentWorld.StartAsync(provider);
         using var client = await Tests.Staff.StaffClient.SignedInAsync(world.App, StaffRole.Committee, Pilot.CommunityId);
         await world.VisitAsync("8-1-101", VisitResult.NoMore);
-        var board = $"/staff/consent?building={(await world.HomeAsync("8-1-101")).BuildingId}";
+        var building = (await world.HomeAsync("8-1-101")).BuildingId;
+        var homes = (await Board.ReadAsync(world.App.Get<ConsentLog>(), world.Database, Pilot.CommunityId, building, default)).Households;
 
-        await client.PostAsync(board, ("building", $"{(await world.HomeAsync("8-1-101")).BuildingId}"), ("all", "true"));
+        // The list of calls is made on the page of bulk acts, for those that were picked.
+        (await client.PostAsync($"/staff/consent?building={building}", "/staff/consent/bulk?handler=Calls", [("building", $"{building}"), .. homes.Select(h => ("household", $"{h.Id}"))])).StatusCode.ShouldBe(System.Net.HttpStatusCode.Redirect);
 
         (await world.CountAsync("select count(*) from desk_items where kind = 'call'")).ShouldBe(23);
         (await world.CountAsync("select count(*) from desk_items where title like '%8号楼1单元101%'")).ShouldBe(0);

@@ -1,3 +1,4 @@
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Neighbourhood.Workbooks;
 using ResidentAssistant.Storage;
@@ -15,7 +16,7 @@ internal sealed class ImportBench : IAsyncDisposable
     {
         this.test = test;
         var ring = keys.Open();
-        (Register, People, Mandates, Changes) = (new Register(Database), new People(Database, ring, Clock), new Mandates(Database, ring, Clock), new RegisterChanges(Database, Clock));
+        (Register, People, Mandates, Changes) = (new Register(Database), new People(Database, ring, Clock), new Mandates(Database, ring, Clock), new RegisterChanges(Database, new EvidenceLog(ring), Clock));
         Units = new Units(Database, Changes, Clock);
         Letters = new Letters(Database, Register, ring, Clock);
         Reachability = new Reachability(Database, Changes, ring, Clock);

@@ -19,7 +19,7 @@ public sealed class WorkbookReaderTests
 
         faults.ShouldBeEmpty();
         book.Households.Select(h => (h.Flat.Label, h.Floor, h.DecoratedOn)).ShouldBe(
-            [("3号楼2单元501", 5, new DateOnly(2024, 5, 1)), ("3号楼2单元502", 5, new DateOnly(2024, 5, 1)), ("甲3号楼2单元301", 3, new DateOnly(2024, 5, 1))]);
+            [("3号楼2单元501", 5, new DateOnly(2024, 5, 1)), ("3号楼2单元502", null, new DateOnly(2024, 5, 1)), ("甲3号楼2单元301", null, new DateOnly(2024, 5, 1))]);
         book.Households[0].Risers.ShouldBe(["3号楼厨房立管01", "3号楼卫生间立管01"]);
         var person = book.Persons.Single();
         (person.Name, person.Capacity, person.Phone!.Digits, person.LivesHere, person.Smartphone).ShouldBe(("王 示例", Capacity.Heir, "13800000001", true, false));

@@ -69,7 +69,7 @@ public sealed class KfTranscriptTests
         states.ShouldAllBe(s => s == "Sent" || s == "Stopped");
         var said = (await world.TranscriptAsync(person)).Where(e => e.From is Speaker.Assistant or Speaker.Staff && e.Kind == EntryKind.Message).ToList();
         said.Count.ShouldBe(states.Count);
-        var expected = string.Concat(said.Zip(states).Where(p => p.Second == "Sent").Select(p => p.First.Text));
+        var expected = string.Concat(said.Zip(states).Where(p => p.Second == "Sent").Select(p => p.First is { From: Speaker.Staff, Name: { } colleague } ? $"{colleague}：{p.First.Text}" : p.First.Text));
         var phone = string.Concat(world.Fake.Resident(person).Received.Select(l => $"{l.Content["content"]}{l.Content["head_content"]}{l.Content["tail_content"]}"));
         Bare(phone).ShouldBe(Bare(expected));
     }

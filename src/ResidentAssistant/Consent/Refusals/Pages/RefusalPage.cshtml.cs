@@ -32,6 +32,15 @@ internal sealed class RefusalPage(Visits visits, RefusalActs refusals, ConsentLo
     /// <summary>What was typed, by the act it was typed for.</summary>
     public (string Act, string Reason, string Early) Typed { get; private set; } = ("", "", "");
 
+    /// <summary>What was typed into a form that a colleague's act has done away with; null while the form is still there to hold it.</summary>
+    public string? Left => Typed.Act switch
+    {
+        VisitAct.Ended => !Standing.Quiet,
+        VisitAct.Again => Standing.Quiet,
+        "close" => MayClose && Refuses,
+        _ => MayClose && IsClosed,
+    } ? null : $"{Typed.Reason}\n{Typed.Early}".Trim();
+
     /// <summary>What is wrong.</summary>
     public IReadOnlyList<string> Problems { get; private set; } = [];
 
