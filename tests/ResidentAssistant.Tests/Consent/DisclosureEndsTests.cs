@@ -78,7 +78,7 @@ public sealed class DisclosureEndsTests
     private static async Task<DisclosureVersion> ApproveAsync(TestApp app) => await app.Get<DisclosureVersions>().ApproveAsync(
         new DisclosureApproval(Pilot.CommunityId, 0, await app.Get<Disclosures>().DraftAsync(Pilot.CommunityId, app.Clock.GetUtcNow(), default), DisclosureChange.First, "示例", []), Street, default);
 
-    private static Task SetAsync(TestApp app, DateOnly from, DateOnly? to, int seen) => app.Get<SourcedSettings>().SetAsync(new SettingDraft
+    private static Task<int> SetAsync(TestApp app, DateOnly from, DateOnly? to, int seen) => app.Get<SourcedSettings>().SetAsync(new SettingDraft
     {
         Key = "disclosure.outage", Value = "上午九点到下午五点", Source = "区里的公告", DecidedBy = "区政府", ValidFrom = from, ValidTo = to, SetBy = Street.Id, SetByName = Street.Name, Seen = seen,
     }, from, default);
