@@ -109,6 +109,18 @@ internal enum StaffAction
     /// <summary>Set the rules of the site and plan, move and cancel risers.</summary>
     WorksPlan,
 
+    /// <summary>See which flats need care and what was decided; every opening of a case is written down.</summary>
+    CareRead,
+
+    /// <summary>Open a case and write what is done for the person.</summary>
+    CareWrite,
+
+    /// <summary>Sign the plan for a person off, so that the flat may be entered, or say that none is needed.</summary>
+    CareSign,
+
+    /// <summary>Keep and read what was said of a person's health; every reading is written down.</summary>
+    CareHealth,
+
     /// <summary>See the notices and how every household stands with them.</summary>
     NoticeRead,
 
@@ -185,6 +197,10 @@ internal static class Permissions
         [StaffAction.UpgradeReleaseEarly] = [StaffRole.Street],
         [StaffAction.WorksRead] = Everybody,
         [StaffAction.WorksPlan] = [StaffRole.Administrator, StaffRole.Street, StaffRole.Contractor],
+        [StaffAction.CareRead] = Office,
+        [StaffAction.CareWrite] = Office,
+        [StaffAction.CareSign] = Lead,
+        [StaffAction.CareHealth] = [StaffRole.Committee, StaffRole.Street],
         [StaffAction.NoticeRead] = Office,
         [StaffAction.NoticeWrite] = Office,
         [StaffAction.ConsentRead] = Office,

@@ -39,6 +39,10 @@ public sealed class PermissionsTests
             UpgradeReleaseEarly   . . x . . .
             WorksRead             x x x x x x
             WorksPlan             x . x x . .
+            CareRead              x x x . . .
+            CareWrite             x x x . . .
+            CareSign              x . x . . .
+            CareHealth            . x x . . .
             NoticeRead            x x x . . .
             NoticeWrite           x x x . . .
             ConsentRead           x x x . . .
