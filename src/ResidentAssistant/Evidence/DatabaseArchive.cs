@@ -42,6 +42,9 @@ internal sealed class DatabaseArchive(Database database) : IArchive
         new("plan_versions", ["plan.published"], "r.community_id = t.community_id"),
         new("plan_comments", ["plan.comment"], "r.household_id = t.household_id or t.household_id is null"),
         new("riser_plans", ["works.planned", "works.cancelled"], "r.riser_id = t.riser_id and r.kind = 'works.' || t.state"),
+        new("care_cases", ["care.opened"], "r.household_id = t.household_id"),
+        new("care_steps", ["care.planned", "care.signed", "care.reopened", "care.closed"], "r.kind = 'care.' || t.kind"),
+        new("health_notes", ["health.noted"], "r.body like '%\"case\":\"' || lower(cast(t.case_id as text)) || '\"%'"),
         new("notice_versions", ["notice.first", "notice.amended", "notice.cancelled"], "r.kind = 'notice.' || lower(t.change)"),
     ];
 

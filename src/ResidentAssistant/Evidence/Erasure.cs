@@ -18,6 +18,11 @@ internal sealed class Erasure(Database database, EvidenceLog log, TimeProvider c
         var erased = await transaction.QueryAsync<Guid>("""
             delete from evidence_personal where record_id in (select id from evidence where community_id = @communityId and household_id = @householdId and kind <> 'personal.erased') returning record_id
             """, new { communityId, householdId }, ct);
+        // Words of health stand apart from all other words, and in no record.
+        var notes = await transaction.ExecuteAsync("""
+            update health_notes set words = null, ended = coalesce(ended, 'erased'), ended_at = coalesce(ended_at, @now)
+             where words is not null and case_id in (select id from care_cases where household_id = @householdId)
+            """, new { householdId, now }, ct);
         var spans = await SpansAsync(transaction, communityId, householdId, before, ct);
         var (files, turns) = (new Batch(), new Batch());
         foreach (var (conversation, from, to) in spans)
@@ -28,7 +33,7 @@ internal sealed class Erasure(Database database, EvidenceLog log, TimeProvider c
             turns.Add("delete from turns where conversation_id = $1 and turn >= $2 and turn <= $3 and at < $4", conversation, from, to, before);
         }
 
-        var done = new Erased(erased.Count, 0, 0);
+        var done = new Erased(erased.Count + notes, 0, 0);
         var talks = new List<Guid>();
         if (spans.Count > 0)
         {

@@ -1,4 +1,6 @@
 using System.Net;
+using ResidentAssistant.Consent;
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
@@ -47,6 +49,7 @@ public sealed class CareTests
         (found.NextEntry is not null, found.State).ShouldBe((true, CareState.Open));
         (await care.FindAsync(id, StaffScope.Of(false, Guid.NewGuid()), default)).ShouldBeNull();
         (await world.CountAsync("select count(*) from evidence_unlinked where kind like 'care.%'")).ShouldBe(4);
+        (await new DatabaseArchive(world.Database).OwnFindingsAsync(default)).ShouldBeEmpty();
         (await Should.ThrowAsync<Exception>(() => world.Database.ExecuteAsync("update care_steps set kind = 'signed'", null, default))).ShouldNotBeNull();
     }
 
@@ -101,9 +104,13 @@ public sealed class CareTests
         using (var withdrawn = await client.PostAsync(path, $"{path}?handler=Withdraw")) withdrawn.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await world.CountAsync("select count(*) from health_notes where words is not null")).ShouldBe(0);
         await WriteAsync();
+        (await world.App.Get<Erasures>().OfHouseholdAsync(home.Id, "asked", "", world.Colleague, default)).Words.ShouldBe(1);
+        (await world.CountAsync("select count(*) from health_notes where words is not null")).ShouldBe(0);
+        await WriteAsync();
         await world.App.Get<CareActs>().StepAsync(Guid.Parse(path[^36..]), 0, new CareForm { Kind = CareKinds.Closed, Why = "搬到女儿家了" }, world.Colleague with { Role = StaffRole.Street }, default);
         (await world.CountAsync("select count(*) from health_notes where words is not null")).ShouldBe(0, "what is no longer needed is not kept");
-        (await world.CountAsync("select count(*) from evidence_unlinked where kind like 'health.%'")).ShouldBe(4);
+        (await world.CountAsync("select count(*) from evidence_unlinked where kind like 'health.%'")).ShouldBe(5);
+        (await new DatabaseArchive(world.Database).OwnFindingsAsync(default)).ShouldBeEmpty();
         (await world.CountAsync($"select count(*) from evidence_unlinked where body like '%{Illness}%'")).ShouldBe(0);
 
         async Task WriteAsync()
