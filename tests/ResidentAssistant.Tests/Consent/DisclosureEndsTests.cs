@@ -21,7 +21,7 @@ public sealed class DisclosureEndsTests
     [BothDatabases]
     public async Task After_the_last_day_of_a_rule_in_it_the_text_is_told_no_more_and_a_colleague_is_called_once_before(Provider provider)
     {
-        await using var app = await Chat.WithPilotAsync(provider, listen: true, adjust: b => b.Services.AddSingleton(new Serving(drafts: false)));
+        await using var app = await Chat.WithPilotAsync(provider, adjust: b => b.Services.AddSingleton(new Serving(drafts: false)));
         var (disclosures, today) = (app.Get<Disclosures>(), SiteClock.Day(app.Clock.GetUtcNow()));
         await SetAsync(app, today, today.AddDays(20), 0);
         var approved = await ApproveAsync(app);
@@ -41,14 +41,28 @@ public sealed class DisclosureEndsTests
         await chat.JoinAsync("8241-7730");
         await chat.SayAsync("我同意换管子");
         (await chat.TapAsync("房主（房本上是我）")).Reply.ShouldContain("这六件事还没有核准公布");
-        using var client = await StaffClient.SignedInAsync(app, StaffRole.Street);
-        var page = await client.PageAsync("/staff/disclosure");
-        page.ShouldContain("到期了");
-        page.ShouldContain("原来的规定到");
 
         // Prolonged in the same words: the approved text is right again.
         await SetAsync(app, SiteClock.Day(app.Clock.GetUtcNow()), null, 1);
         (await NowAsync(app))!.Hash.ShouldBe(approved.Hash);
+    }
+
+    [Fact]
+    public async Task The_page_says_that_a_rule_in_it_has_ended()
+    {
+        await using var app = await Chat.WithPilotAsync(Provider.Sqlite, listen: true);
+        var today = SiteClock.Day(app.Clock.GetUtcNow());
+        await SetAsync(app, today, today, 0);
+        await ApproveAsync(app);
+        using var client = await StaffClient.SignedInAsync(app, StaffRole.Street);
+        (await client.PageAsync("/staff/disclosure")).ShouldNotContain("到期了");
+
+        app.Clock.Advance(TimeSpan.FromHours(14));
+
+        using var later = await StaffClient.SignedInAsync(app, StaffRole.Street);
+        var page = await later.PageAsync("/staff/disclosure");
+        page.ShouldContain("到期了");
+        page.ShouldContain("原来的规定到");
     }
 
     [Fact]
