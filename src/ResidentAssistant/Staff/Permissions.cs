@@ -109,6 +109,15 @@ internal enum StaffAction
     /// <summary>Set the rules of the site and plan, move and cancel risers.</summary>
     WorksPlan,
 
+    /// <summary>Open the work in one flat: its visits, who is at home, its photos; every opening is written down.</summary>
+    EntryRead,
+
+    /// <summary>Record arriving, photos, the pressure test, leaving and that a flat is restored; give a household another time.</summary>
+    EntryRecord,
+
+    /// <summary>Check what will be covered: the supervisor's own word.</summary>
+    EntryCheck,
+
     /// <summary>See the notices and how every household stands with them.</summary>
     NoticeRead,
 
@@ -185,6 +194,9 @@ internal static class Permissions
         [StaffAction.UpgradeReleaseEarly] = [StaffRole.Street],
         [StaffAction.WorksRead] = Everybody,
         [StaffAction.WorksPlan] = [StaffRole.Administrator, StaffRole.Street, StaffRole.Contractor],
+        [StaffAction.EntryRead] = [.. Office, StaffRole.Contractor, StaffRole.Supervisor],
+        [StaffAction.EntryRecord] = [StaffRole.Administrator, StaffRole.Street, StaffRole.Contractor],
+        [StaffAction.EntryCheck] = [StaffRole.Supervisor],
         [StaffAction.NoticeRead] = Office,
         [StaffAction.NoticeWrite] = Office,
         [StaffAction.ConsentRead] = Office,

@@ -1,3 +1,5 @@
+using ResidentAssistant.Works.Entries;
+
 namespace ResidentAssistant.Works;
 
 /// <summary>The plan of the works: who comes when, and when the water is off.</summary>
@@ -7,5 +9,9 @@ internal static class WorksFeature
     public static IServiceCollection AddWorks(this IServiceCollection services) => services
         .AddSingleton<SiteRules>()
         .AddSingleton<PlanBook>()
-        .AddSingleton<Proposals>();
+        .AddSingleton<Proposals>()
+        .AddSingleton<EntryLog>()
+        .AddSingleton<EntryTimes>()
+        .AddSingleton<EntryPhotos>()
+        .AddSingleton<FlatActs>();
 }

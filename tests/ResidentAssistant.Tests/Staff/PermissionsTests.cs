@@ -39,6 +39,9 @@ public sealed class PermissionsTests
             UpgradeReleaseEarly   . . x . . .
             WorksRead             x x x x x x
             WorksPlan             x . x x . .
+            EntryRead             x x x x x .
+            EntryRecord           x . x x . .
+            EntryCheck            . . . . x .
             NoticeRead            x x x . . .
             NoticeWrite           x x x . . .
             ConsentRead           x x x . . .
