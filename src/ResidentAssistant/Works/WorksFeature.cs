@@ -1,3 +1,4 @@
+using ResidentAssistant.Conversations;
 using ResidentAssistant.Works.Entries;
 
 namespace ResidentAssistant.Works;
@@ -13,5 +14,7 @@ internal static class WorksFeature
         .AddSingleton<EntryLog>()
         .AddSingleton<EntryTimes>()
         .AddSingleton<EntryPhotos>()
-        .AddSingleton<FlatActs>();
+        .AddSingleton<FlatActs>()
+        .AddDialogActions<EntryActions>()
+        .AddDialogActions<RestorationActions>();
 }
