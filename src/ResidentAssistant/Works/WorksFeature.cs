@@ -13,6 +13,7 @@ internal static class WorksFeature
         .AddSingleton<Proposals>()
         .AddSingleton<EntryLog>()
         .AddSingleton<EntryTimes>()
+        .AddSingleton<ReleasedEntries>()
         .AddSingleton<EntryPhotos>()
         .AddSingleton<FlatActs>()
         .AddDialogActions<EntryActions>()

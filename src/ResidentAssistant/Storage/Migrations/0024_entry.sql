@@ -19,6 +19,7 @@ create table entry_acts (
   unique (riser_id, household_id, number)
 );
 create index entry_acts_household on entry_acts (household_id, at);
+create index entry_acts_restored on entry_acts (at) where kind = 'restored';
 create index entry_acts_entry on entry_acts (entry_id, kind);
 create index entry_acts_reference on entry_acts (reference) where reference is not null;
 -- append-only: entry_acts
@@ -40,14 +41,15 @@ create table entry_photos (
 );
 -- append-only: entry_photos
 
--- Who was reminded of a visit, or told that the flat is restored: once for each household, day and kind.
+-- Who was reminded of the visits of a day, or asked to look at a restoration: once for each.
 create table entry_reminders (
   household_id uuid not null references households (id),
-  day date not null,                        -- of the visit; of the restoration
+  day date not null,                        -- of the visits; of the restoration
   kind text not null,                       -- day, hours, restored
+  about uuid not null,                      -- the household; the act that says it is restored
   chats integer not null,                   -- conversations it was said in; 0: a person calls
   at timestamptz not null,
-  primary key (household_id, day, kind)
+  primary key (about, day, kind)
 );
-create index entry_reminders_day on entry_reminders (day);
+create index entry_reminders_day on entry_reminders (household_id, day);
 -- append-only: entry_reminders

@@ -10,7 +10,7 @@ using ResidentAssistant.Storage;
 namespace ResidentAssistant.Works.Entries;
 
 /// <summary>What a proven household says about the visits of the team: that they suit, that another time is wished, who opens the door.</summary>
-internal sealed class EntryActions(EntryLog log, EntryTimes times, ConsentLog consent, Database database) : IDialogActions
+internal sealed class EntryActions(EntryLog log, ReleasedEntries released, EntryTimes times, Database database) : IDialogActions
 {
     /// <inheritdoc />
     public IEnumerable<DialogAction> Actions =>
@@ -25,7 +25,7 @@ internal sealed class EntryActions(EntryLog log, EntryTimes times, ConsentLog co
 
     private async Task<ActionResult> CurrentAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
-        var (open, locked) = await AheadAsync((IReads?)turn.Open ?? database, Proven(call, turn), turn.Now, ct);
+        var (open, locked) = await released.AheadAsync((IReads?)turn.Open ?? database, Proven(call, turn), turn.Now, ct);
         if (open.Count == 0) return ActionResult.Of(locked ? "paused" : "none");
         var visits = open.SelectMany(w => w.Ahead(turn.Now).Select(t => (Work: w, Time: t))).OrderBy(v => v.Time.BeginsAt).ToList();
         var lines = open.Select(w => $"{w.Riser}：\n{string.Join('\n', w.Ahead(turn.Now).Select(t => t.Words))}");
@@ -38,7 +38,7 @@ internal sealed class EntryActions(EntryLog log, EntryTimes times, ConsentLog co
     private async Task<ActionResult> ConfirmAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
         var transaction = await LockedAsync(call, turn, ct);
-        var (open, _) = await AheadAsync(transaction, call.Id("household")!.Value, turn.Now, ct);
+        var (open, _) = await released.AheadAsync(transaction, call.Id("household")!.Value, turn.Now, ct);
         // A yes holds for the times that were read.
         if (MarkOf(open, turn.Now) != call.Value("entry-seen")) return ActionResult.Of("changed");
         foreach (var work in open)
@@ -89,26 +89,15 @@ internal sealed class EntryActions(EntryLog log, EntryTimes times, ConsentLog co
     private async Task<ActionResult> AtHomeAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
         var transaction = await LockedAsync(call, turn, ct);
-        var (open, _) = await AheadAsync(transaction, call.Id("household")!.Value, turn.Now, ct);
+        var (open, _) = await released.AheadAsync(transaction, call.Id("household")!.Value, turn.Now, ct);
         foreach (var work in open)
             log.Add(turn.Writes, Act(work, EntryKinds.AtHome, work.Seen + 1, turn) with { Facts = new Dictionary<string, string> { ["way"] = call.Value("at-home")! } }, ("who", call.Value("opener") ?? ""));
         return ActionResult.Of("recorded");
     }
 
-    // Works of the household with visits ahead on risers that are released, and whether another riser of it is locked.
-    private async Task<(IReadOnlyList<FlatWork> Open, bool Locked)> AheadAsync(IReads reads, Guid household, DateTimeOffset now, CancellationToken ct)
-    {
-        var ahead = (await log.OfHouseholdAsync(reads, household, ct)).Where(w => w.Ahead(now).Count > 0).ToList();
-        if (ahead.Count == 0) return ([], false);
-        var building = await reads.FirstAsync<Guid>("select building_id from households where id = @household", new { household }, ct);
-        var board = await Board.ReadAsync(consent, reads, ahead[0].CommunityId, building, ct);
-        var open = ahead.Where(w => board.Units.Any(u => u is { Tally.Ready: true, Closed: false } && u.Cells.Any(c => c.Place.RiserId == w.RiserId))).ToList();
-        return (open, open.Count < ahead.Count);
-    }
-
     private async Task<(FlatWork Work, EntryTime Time)?> VisitAsync(IReads reads, ActionCall call, Turn turn, CancellationToken ct)
     {
-        var (open, _) = await AheadAsync(reads, Proven(call, turn), turn.Now, ct);
+        var (open, _) = await released.AheadAsync(reads, Proven(call, turn), turn.Now, ct);
         foreach (var work in open)
             if (work.Ahead(turn.Now).FirstOrDefault(t => t.Id == call.Id("visit")) is { } time) return (work, time);
         return null;
