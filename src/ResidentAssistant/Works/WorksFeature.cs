@@ -1,4 +1,5 @@
 using ResidentAssistant.Conversations;
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Works.Entries;
 
 namespace ResidentAssistant.Works;
@@ -16,6 +17,7 @@ internal static class WorksFeature
         .AddSingleton<ReleasedEntries>()
         .AddSingleton<EntryPhotos>()
         .AddSingleton<FlatActs>()
+        .AddSingleton<IExportedFiles, ExportedEntryPhotos>()
         .AddDialogActions<EntryActions>()
         .AddDialogActions<RestorationActions>();
 }

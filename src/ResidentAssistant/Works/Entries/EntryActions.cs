@@ -17,7 +17,7 @@ internal sealed class EntryActions(EntryLog log, ReleasedEntries released, Entry
     [
         new(new ActionSignature("entry.current", ["planned", "confirmed", "paused", "none"], ["household"], ["entry-times", "entry-seen", "visit"]) { Offers = ["visits"] }, CurrentAsync),
         new(new ActionSignature("entry.confirm", ["confirmed", "changed"], ["household", "entry-seen"], []), ConfirmAsync),
-        new(new ActionSignature("entry.offers", ["offered", "none"], ["household", "visit"], []) { Offers = ["windows"] }, OffersAsync),
+        new(new ActionSignature("entry.offers", ["offered", "none"], ["household", "visit"], ["why"]) { Offers = ["windows"] }, OffersAsync),
         new(new ActionSignature("entry.move", ["moved", "changed"], ["household", "visit", "window"], []), MoveAsync),
         new(new ActionSignature("entry.ask", ["asked"], ["household", "visit"], ["reference"]), AskAsync),
         new(new ActionSignature("entry.at-home", ["recorded"], ["household", "at-home"], []), AtHomeAsync),
@@ -28,7 +28,7 @@ internal sealed class EntryActions(EntryLog log, ReleasedEntries released, Entry
         var (open, locked) = await released.AheadAsync((IReads?)turn.Open ?? database, Proven(call, turn), turn.Now, ct);
         if (open.Count == 0) return ActionResult.Of(locked ? "paused" : "none");
         var visits = open.SelectMany(w => w.Ahead(turn.Now).Select(t => (Work: w, Time: t))).OrderBy(v => v.Time.BeginsAt).ToList();
-        var lines = open.Select(w => $"{w.Riser}：\n{string.Join('\n', w.Ahead(turn.Now).Select(t => t.Words))}");
+        var lines = open.Select(w => $"{w.Riser}：\n{string.Join('\n', w.Ahead(turn.Now).Select(t => w.IsConfirmed(t) ? $"{t.Words}（您说过行）" : t.Words))}");
         var slots = new List<(string, SlotValue)> { ("entry-times", SlotValue.Of(string.Join('\n', lines))), ("entry-seen", SlotValue.Of(MarkOf(open, turn.Now))) };
         // One visit need not be chosen.
         if (visits is [var only]) slots.Add(("visit", new SlotValue($"{only.Time.Id}", only.Time.Words)));
@@ -54,10 +54,12 @@ internal sealed class EntryActions(EntryLog log, ReleasedEntries released, Entry
     private async Task<ActionResult> OffersAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
         var reads = (IReads?)turn.Open ?? database;
-        if (await VisitAsync(reads, call, turn, ct) is not var (_, time)) return ActionResult.Of("none");
+        if (await VisitAsync(reads, call, turn, ct) is not var (_, time)) return ActionResult.Of("none", ("why", SlotValue.Of("这一次的时间刚才有变化。")));
         var free = await times.OfferedAsync(reads, time, turn.Now, ct);
-        return free.Count == 0 ? ActionResult.Of("none")
-            : ActionResult.Of("offered").Offering("windows", [.. free.Take(8).Select(s => new Choice(s.Begins.ToString("s", CultureInfo.InvariantCulture), s.Words))]);
+        var together = free.Count == 0 && await EntryTimes.NeedsEveryFlatAsync(reads, time, ct);
+        var why = SlotValue.Of(together ? "这一次我自己换不了：这根管子连着楼上楼下，那天要每一家一起开门。" : "我这里没有别的时间能换了。");
+        return free.Count == 0 ? ActionResult.Of("none", ("why", why))
+            : ActionResult.Of("offered", ("why", why)).Offering("windows", [.. free.Take(8).Select(s => new Choice(s.Begins.ToString("s", CultureInfo.InvariantCulture), s.Words))]);
     }
 
     private async Task<ActionResult> MoveAsync(ActionCall call, Turn turn, CancellationToken ct)

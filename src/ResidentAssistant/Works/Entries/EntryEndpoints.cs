@@ -18,7 +18,7 @@ internal static class EntryEndpoints
         var staff = http.Staff();
         if (await log.FindAsync(database, riser, household, ct) is not { } work || !staff.Scope.Sees(work.CommunityId)) return Results.NotFound();
         await audit.ReadAsync(staff, AuditKind.Photo, AuditReason.Direct, new AuditSubject(HouseholdId: household, ItemId: photo), ct);
-        if (await photos.OpenAsync(work, photo, ct) is not { } kept) return Results.NotFound();
+        if (await photos.OpenAsync(riser, household, photo, ct) is not { } kept) return Results.NotFound();
         http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
         return Results.Bytes(kept.Bytes, kept.ContentType);
     }

@@ -50,8 +50,8 @@ internal sealed class EntryPhotos(Database database, KeyRing keys, EvidenceLog e
     }
 
     /// <summary>A photo with its bytes, or null; the caller has checked who asks.</summary>
-    public async Task<(string ContentType, byte[] Bytes)?> OpenAsync(FlatWork work, Guid id, CancellationToken ct) =>
-        await database.FirstAsync<Sealed>("select content_type, content from entry_photos where id = @id and riser_id = @RiserId and household_id = @HouseholdId", new { id, work.RiserId, work.HouseholdId }, ct) is { } row
+    public async Task<(string ContentType, byte[] Bytes)?> OpenAsync(Guid riserId, Guid householdId, Guid id, CancellationToken ct) =>
+        await database.FirstAsync<Sealed>("select content_type, content from entry_photos where id = @id and riser_id = @riserId and household_id = @householdId", new { id, riserId, householdId }, ct) is { } row
             ? (row.ContentType, sealer.Open(row.Content)) : null;
 
     private sealed record Sealed

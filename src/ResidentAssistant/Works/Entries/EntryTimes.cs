@@ -26,6 +26,10 @@ internal sealed class EntryTimes(EntryLog log, SourcedSettings settings)
     /// <summary>Stretches that a colleague can give it, however many flats are there already.</summary>
     public Task<IReadOnlyList<WorkSlot>> GivenAsync(IReads reads, EntryTime time, DateTimeOffset now, CancellationToken ct) => FreeAsync(reads, time, now, int.MaxValue, ct);
 
+    /// <summary>The step needs every flat of the riser at once, so no household can have another time alone.</summary>
+    public static async Task<bool> NeedsEveryFlatAsync(IReads reads, EntryTime time, CancellationToken ct) =>
+        (await PlanBook.OfRiserAsync(reads, time.RiserId, ct)).FirstOrDefault(p => p.Id == time.PlanId)?.Planned.Steps.FirstOrDefault(s => s.Step.Name == time.Step) is { Step.EveryFlat: true };
+
     /// <summary>Nobody plans or moves anything in the community until the transaction ends.</summary>
     public static async Task LockAsync(Transaction transaction, Guid communityId, CancellationToken ct)
     {

@@ -1,9 +1,11 @@
 using ResidentAssistant.Neighbourhood;
+using ResidentAssistant.Policy;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Tests.Consent;
 using ResidentAssistant.Tests.Infrastructure;
 using ResidentAssistant.Works;
 using ResidentAssistant.Works.Entries;
+using ResidentAssistant.Works.Planning;
 
 namespace ResidentAssistant.Tests.Works.Entries;
 
@@ -24,6 +26,9 @@ internal sealed class EntryWorld(ConsentWorld consent, Guid riser) : IAsyncDispo
     {
         var world = await ConsentWorld.StartAsync(provider, listen);
         await WorksPlanTests.RulesAsync(world);
+        WorkStep[] steps = [new("看现场拍照", 2, WaterUse.Runs, false), new("换新管", 2, WaterUse.OffByDay, true), new("恢复", 1, WaterUse.Runs, false)];
+        world.App.Clock.Advance(TimeSpan.FromSeconds(1));
+        await world.App.Get<SiteRules>().SetStepsAsync(Pilot.CommunityId, steps, "施工方案第2版", world.Colleague, default);
         var riser = await WorksPlanTests.SignRiserAsync(world, "3-2-501");
         var view = await world.App.Get<Proposals>().ViewAsync(Pilot.CommunityId, default);
         await world.App.Get<PlanBook>().SaveAsync(Pilot.CommunityId, Proposals.Make(view, [riser], new DateOnly(2026, 12, 7)).Planned, view.Plan.Number, "", world.Colleague, default);
@@ -32,6 +37,10 @@ internal sealed class EntryWorld(ConsentWorld consent, Guid riser) : IAsyncDispo
 
     /// <summary>The clock at the site.</summary>
     public void Now(int day, int hour, int minute = 0) => App.Clock.Advance(new DateTimeOffset(2026, 12, day, hour, minute, 0, TimeSpan.FromHours(8)) - App.Clock.GetUtcNow());
+
+    /// <summary>A team visits four flats in half a day, so that there is one place more than flats.</summary>
+    public Task SpreadAsync() => App.Get<SourcedSettings>().SetAsync(
+        new SettingDraft { Key = EntryTimes.MostPerStretch, Seen = 0, Value = "4", Source = "施工方案第2版", ValidFrom = new DateOnly(2026, 11, 1), SetBy = Foreman.Id, SetByName = Foreman.Name }, new DateOnly(2026, 11, 23), default);
 
     public async Task<FlatWork> WorkAsync(string flat) => (await App.Get<EntryLog>().FindAsync(consent.Database, riser, (await consent.HomeAsync(flat)).Id, default)).ShouldNotBeNull();
 

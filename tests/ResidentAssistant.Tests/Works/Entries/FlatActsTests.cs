@@ -87,8 +87,8 @@ public sealed class FlatActsTests
         await photos.AddAsync(work, "before", png, world.Foreman, default);
         await photos.AddAsync(work, "before", png, world.Foreman, default);
         var kept = (await photos.OfAsync(work, default)).ShouldHaveSingleItem();
-        (await photos.OpenAsync(work, kept.Id, default))!.Value.Bytes.ShouldBe(TestPngs.Picture);
-        (await photos.OpenAsync(await world.WorkAsync("3-2-601"), kept.Id, default)).ShouldBeNull("it is another flat's");
+        (await photos.OpenAsync(work.RiserId, work.HouseholdId, kept.Id, default))!.Value.Bytes.ShouldBe(TestPngs.Picture);
+        (await photos.OpenAsync(work.RiserId, (await world.WorkAsync("3-2-601")).HouseholdId, kept.Id, default)).ShouldBeNull("it is another flat's");
         (await RefusalAsync(photos.AddAsync(work, "before", [1, 2, 3, 4], world.Foreman, default))).ShouldContain("收不了");
     }
 
