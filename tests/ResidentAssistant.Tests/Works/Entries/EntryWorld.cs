@@ -24,7 +24,8 @@ internal sealed class EntryWorld(ConsentWorld consent, Guid riser) : IAsyncDispo
 
     public static async Task<EntryWorld> StartAsync(Provider provider = Provider.Sqlite, bool listen = false)
     {
-        var world = await ConsentWorld.StartAsync(provider, listen);
+        // A running tick fires for each second that passes: it begins on the morning of the second day.
+        var world = await ConsentWorld.StartAsync(provider, listen, listen ? new FakeClock(new DateTimeOffset(2026, 12, 8, 7, 30, 0, TimeSpan.FromHours(8))) : null);
         await WorksPlanTests.RulesAsync(world);
         WorkStep[] steps = [new("看现场拍照", 2, WaterUse.Runs, false), new("换新管", 2, WaterUse.OffByDay, true), new("恢复", 1, WaterUse.Runs, false)];
         world.App.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -36,7 +37,7 @@ internal sealed class EntryWorld(ConsentWorld consent, Guid riser) : IAsyncDispo
     }
 
     /// <summary>The clock at the site.</summary>
-    public void Now(int day, int hour, int minute = 0) => App.Clock.Advance(new DateTimeOffset(2026, 12, day, hour, minute, 0, TimeSpan.FromHours(8)) - App.Clock.GetUtcNow());
+    public void Now(int day, int hour, int minute = 0) => App.Clock.AdvanceTo(new DateTimeOffset(2026, 12, day, hour, minute, 0, TimeSpan.FromHours(8)));
 
     /// <summary>A team visits four flats in half a day, so that there is one place more than flats.</summary>
     public Task SpreadAsync() => App.Get<SourcedSettings>().SetAsync(

@@ -36,6 +36,12 @@ internal sealed class FlatWorkPage(Database database, EntryLog log, EntryTimes t
     /// <summary>Day at the site.</summary>
     public DateOnly Today { get; } = SiteClock.Day(clock.GetUtcNow());
 
+    /// <summary>Visits, today's first, then those ahead, then those of before.</summary>
+    public IEnumerable<EntryTime> Times => Work.Times.OrderBy(t => t.Day == Today ? 0 : t.Day > Today ? 1 : 2).ThenBy(t => t.BeginsAt);
+
+    /// <summary>The visit for which the large button stands: where the team is, else the next of today.</summary>
+    public EntryTime? Now => Work.Times.FirstOrDefault(Work.IsInside) ?? Work.Times.FirstOrDefault(t => t.Day == Today && Work.On(t, EntryKinds.Left) is null);
+
     /// <summary>This colleague records.</summary>
     public bool MayRecord => HttpContext.Staff().May(StaffAction.EntryRecord);
 
