@@ -19,6 +19,7 @@ using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
 using ResidentAssistant.Web;
 using ResidentAssistant.Works;
+using ResidentAssistant.Works.Entries;
 
 namespace ResidentAssistant;
 
@@ -79,6 +80,7 @@ internal static class Application
         app.MapStaffConversations();
         app.MapConsent();
         app.MapUpgrades();
+        app.MapEntries();
         app.MapKnowledge();
         app.MapChannels();
         return app;

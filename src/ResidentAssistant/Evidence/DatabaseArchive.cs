@@ -45,6 +45,9 @@ internal sealed class DatabaseArchive(Database database) : IArchive
         new("care_cases", ["care.opened"], "r.household_id = t.household_id"),
         new("care_steps", ["care.planned", "care.signed", "care.reopened", "care.closed"], "r.kind = 'care.' || t.kind"),
         new("health_notes", ["health.noted"], "r.body like '%\"case\":\"' || lower(cast(t.case_id as text)) || '\"%'"),
+        new("entry_acts", ["entry.confirmed", "entry.moved", "entry.asked", "entry.at-home", "entry.arrived", "entry.left", "entry.tested", "entry.checked", "entry.restored", "entry.accepted", "entry.not-accepted", "entry.rated"],
+            "r.kind = 'entry.' || t.kind and r.riser_id = t.riser_id and r.household_id = t.household_id"),
+        new("entry_photos", ["entry.photo"], "r.riser_id = t.riser_id and r.household_id = t.household_id and r.body like '%\"sha256\":\"' || t.sha256 || '\"%'"),
         new("notice_versions", ["notice.first", "notice.amended", "notice.cancelled"], "r.kind = 'notice.' || lower(t.change)"),
     ];
 

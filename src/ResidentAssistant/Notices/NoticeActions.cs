@@ -17,7 +17,7 @@ internal sealed class NoticeActions(ReachLedger ledger, NoticeStore notices, Dat
     public IEnumerable<DialogAction> Actions =>
     [
         new(new ActionSignature("notice.outage", ["announced", "none"], [], ["outage"]), OutageAsync),
-        new(new ActionSignature("notice.confirm", ["confirmed", "none"], [], ["notice-title"]), ConfirmAsync),
+        new(new ActionSignature("notice.confirm", ["confirmed", "none"], [], ["notice-title", "notice-template"]), ConfirmAsync),
         new(new ActionSignature("notice.stop", ["stopped", "already", "unproven"], [], []), StopAsync),
         new(new ActionSignature("notice.resume", ["resumed", "none"], [], []), ResumeAsync),
     ];
@@ -54,7 +54,7 @@ internal sealed class NoticeActions(ReachLedger ledger, NoticeStore notices, Dat
             """, new { turn.Conversation.Id, household }, ct);
         if (said is not { } notice || await notices.VersionsAsync(notice, ct) is not [var newest, ..]) return ActionResult.Of("none");
         ledger.Record(turn.Writes, newest, household, Way.Chat, turn.Conversation.Id, ReachState.Confirmed, null, turn.Now, first: true);
-        return ActionResult.Of("confirmed", ("notice-title", SlotValue.Of(newest.Title)));
+        return ActionResult.Of("confirmed", ("notice-title", SlotValue.Of(newest.Title)), ("notice-template", SlotValue.Of(newest.Change is NoticeChange.Cancelled ? "" : newest.Template)));
     }
 
     private async Task<ActionResult> StopAsync(ActionCall call, Turn turn, CancellationToken ct)

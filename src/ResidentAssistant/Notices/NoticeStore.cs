@@ -12,7 +12,7 @@ namespace ResidentAssistant.Notices;
 internal sealed class NoticeStore(Database database, EvidenceLog evidence, TimeProvider clock)
 {
     /// <summary>Hours after a person's last message in which the vendor lets us write in customer service.</summary>
-    private const int WindowHours = 48;
+    internal const int WindowHours = 48;
 
     private const string Columns = """
         select v.id, v.notice_id, v.number, v.change, n.community_id, n.reference, n.template, v.title, v.body, v.place, v.hash, v.published_by_name, v.approved_by_name, v.published_at

@@ -17,5 +17,6 @@ internal static class NoticesFeature
         .AddSingleton<Audiences>()
         .AddSingleton<Composer>()
         .AddSingleton<IDuty, NoticeDuty>()
+        .AddSingleton<IDuty, EntryReminders>()
         .AddDialogActions<NoticeActions>();
 }

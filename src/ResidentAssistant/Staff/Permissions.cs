@@ -121,6 +121,15 @@ internal enum StaffAction
     /// <summary>Keep and read what was said of a person's health; every reading is written down.</summary>
     CareHealth,
 
+    /// <summary>Open the work in one flat: its visits, who is at home, its photos; every opening is written down.</summary>
+    EntryRead,
+
+    /// <summary>Record arriving, photos, the pressure test, leaving and that a flat is restored; give a household another time.</summary>
+    EntryRecord,
+
+    /// <summary>Check what will be covered: the supervisor's own word.</summary>
+    EntryCheck,
+
     /// <summary>See the notices and how every household stands with them.</summary>
     NoticeRead,
 
@@ -201,6 +210,9 @@ internal static class Permissions
         [StaffAction.CareWrite] = Office,
         [StaffAction.CareSign] = Lead,
         [StaffAction.CareHealth] = [StaffRole.Committee, StaffRole.Street],
+        [StaffAction.EntryRead] = [.. Office, StaffRole.Contractor, StaffRole.Supervisor],
+        [StaffAction.EntryRecord] = [StaffRole.Administrator, StaffRole.Street, StaffRole.Contractor],
+        [StaffAction.EntryCheck] = [StaffRole.Supervisor],
         [StaffAction.NoticeRead] = Office,
         [StaffAction.NoticeWrite] = Office,
         [StaffAction.ConsentRead] = Office,

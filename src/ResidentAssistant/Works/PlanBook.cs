@@ -21,8 +21,11 @@ internal sealed class PlanBook(Database database, ConsentLog consent, SiteRules 
     public Task<CommunityPlan> OfAsync(Guid communityId, CancellationToken ct) => OfAsync(database, communityId, ct);
 
     /// <summary>All versions of a riser's plan, newest first.</summary>
-    public async Task<IReadOnlyList<RiserPlan>> OfRiserAsync(Guid riserId, CancellationToken ct) =>
-        [.. (await database.QueryAsync<Row>("select id, building_id, riser_id, number, state, team_id, steps, reason, planned_by_name, planned_at from riser_plans where riser_id = @riserId order by number desc", new { riserId }, ct)).Select(r => r.Read([]))];
+    public Task<IReadOnlyList<RiserPlan>> OfRiserAsync(Guid riserId, CancellationToken ct) => OfRiserAsync(database, riserId, ct);
+
+    /// <summary>The same, read where a transaction may be open.</summary>
+    public static async Task<IReadOnlyList<RiserPlan>> OfRiserAsync(IReads reads, Guid riserId, CancellationToken ct) =>
+        [.. (await reads.QueryAsync<Row>("select id, building_id, riser_id, number, state, team_id, steps, reason, planned_by_name, planned_at from riser_plans where riser_id = @riserId order by number desc", new { riserId }, ct)).Select(r => r.Read([]))];
 
     /// <summary>
     /// Writes risers into the plan; refused when the plan was changed since it was seen, when a riser is not released by the ledger, or when something speaks

@@ -1,4 +1,7 @@
+using ResidentAssistant.Conversations;
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Works.Care;
+using ResidentAssistant.Works.Entries;
 
 namespace ResidentAssistant.Works;
 
@@ -12,5 +15,13 @@ internal static class WorksFeature
         .AddSingleton<Proposals>()
         .AddSingleton<CareBook>()
         .AddSingleton<CareActs>()
-        .AddSingleton<HealthNotes>();
+        .AddSingleton<HealthNotes>()
+        .AddSingleton<EntryLog>()
+        .AddSingleton<EntryTimes>()
+        .AddSingleton<ReleasedEntries>()
+        .AddSingleton<EntryPhotos>()
+        .AddSingleton<FlatActs>()
+        .AddSingleton<IExportedFiles, ExportedEntryPhotos>()
+        .AddDialogActions<EntryActions>()
+        .AddDialogActions<RestorationActions>();
 }

@@ -26,7 +26,7 @@ internal sealed partial class ConsentWorld : IAsyncDisposable
     /// <summary>A colleague as the stores see one.</summary>
     public CurrentStaff Colleague { get; } = new(Guid.NewGuid(), "li", "居委会小李", StaffRole.Committee, StaffScope.All(true), false);
 
-    public static async Task<ConsentWorld> StartAsync(Provider provider = Provider.Sqlite, bool listen = true) => new(await TestApp.StartAsync(provider, listen));
+    public static async Task<ConsentWorld> StartAsync(Provider provider = Provider.Sqlite, bool listen = true, FakeClock? clock = null) => new(await TestApp.StartAsync(provider, listen, clock: clock));
 
     public async Task<Household> HomeAsync(string flat) => (await App.Get<Register>().FindAsync(Pilot.CommunityId, flat, default)).ShouldBeOfType<HouseholdSearch.Found>().Household;
 

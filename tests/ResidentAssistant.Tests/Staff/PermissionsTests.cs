@@ -43,6 +43,9 @@ public sealed class PermissionsTests
             CareWrite             x x x . . .
             CareSign              x . x . . .
             CareHealth            . x x . . .
+            EntryRead             x x x x x .
+            EntryRecord           x . x x . .
+            EntryCheck            . . . . x .
             NoticeRead            x x x . . .
             NoticeWrite           x x x . . .
             ConsentRead           x x x . . .

@@ -22,10 +22,11 @@ namespace ResidentAssistant.CommandLine.Transcripts;
 /// <c>setting disclosure.scope is 换厨房的立管</c> · <c>3-2-501 has no riser</c> · <c>ticket E-0001 is seen</c> (done) · <c>answer outage.toilet holds no more</c> ·
 /// <c>3-2-601 refuses</c> · <c>3-2-601 is closed</c> (or <c>is opened again</c>) · <c>3-2-501 signs</c> · <c>3-2-501 is entered</c> · <c>drafts are not said</c> · <c>plan 先卫生间，后厨房 is published</c> ·
 /// <c>upgrade U-0001 is quoted 1280</c> (yesterday: the price has expired) · <c>condition Y-0001 is answered 写进方案里了</c> ·
-/// <c>3-2-501 is told of an outage until 18:00</c> · <c>the letter of 3-2-501 is revoked</c> · <c>somebody of 3-2-501 has left</c>
+/// <c>3-2-501 is told of an outage until 18:00</c> · <c>3-2-501 is planned</c> (from tomorrow; <c>again</c>: a week later) · <c>3-2-501 is told of the entry</c> · <c>3-2-501 is restored</c> ·
+/// <c>the letter of 3-2-501 is revoked</c> · <c>somebody of 3-2-501 has left</c>
 /// </remarks>
 internal sealed partial class TranscriptChanges(Database database, SourcedSettings settings, KnowledgeBank bank, KnowledgeStore answers, Serving serving, PlanStore plans, Register register,
-    ConsentLog log, EvidenceLog evidence, RefusalActs refusals, UpgradeStore upgrades, UpgradeActs acts, ConditionStore conditions, ConditionAnswers replies, WrittenApplications papers, StaffActs signatures, Composer notices, NoticeDrafts drafts, Letters letters, TimeProvider clock)
+    ConsentLog log, EvidenceLog evidence, RefusalActs refusals, UpgradeStore upgrades, UpgradeActs acts, ConditionStore conditions, ConditionAnswers replies, WrittenApplications papers, StaffActs signatures, Composer notices, NoticeDrafts drafts, Letters letters, TranscriptWorks works, TimeProvider clock)
 {
     private static readonly CurrentStaff Colleague =
         new(new("0197a000-0000-7000-8000-00000000000c"), "li", "小李", StaffRole.Street, StaffScope.All(seesUnplaced: true), MustChangePassword: false);
@@ -103,6 +104,10 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
         if (await register.FindAsync(community, flat, ct) is not HouseholdSearch.Found(var home) || await HouseholdLedger.ReadAsync(log, database, home.Id, ct) is not { } ledger) return $"there is no flat {flat}";
         var now = ledger.Next(clock.GetUtcNow());
         if (what == "signs") return await SignedAsync(ledger, ct);
+        if (what == "is planned again") return await works.PlanAsync(home.Id, Colleague, ct);
+        if (what == "is told of the entry") return await EntryNoticeAsync(home, ct);
+        if (what == "is restored") return await works.RestoreAsync(home.Id, Colleague, ct);
+        if (what == "is planned") return await SignedAllAsync(ledger, ct) ?? await works.PlanAsync(home.Id, Colleague, ct);
         if (what is "is closed" or "is opened again")
         {
             var outcome = what == "is closed" ? await refusals.CloseAsync(home.Id, "开会商量过", "家里说得很清楚", ledger.Seen, Colleague, ct) : await refusals.ReopenAsync(home.Id, "他自己来说的", ledger.Seen, Colleague, ct);
@@ -129,6 +134,25 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
             });
         await transaction.RunAsync(writes, ct);
         await transaction.CommitAsync(ct);
+        return null;
+    }
+
+    private async Task<string?> EntryNoticeAsync(Household home, CancellationToken ct)
+    {
+        var id = await drafts.BeginAsync(new NoticeDraft
+        {
+            Id = Guid.Empty, CommunityId = home.CommunityId, Template = "entry", Audience = new Audience { Risers = [(await register.RisersOfAsync(home.Id, ct))[0].Id] },
+            Filled = new Dictionary<string, string> { ["days"] = "2026年11月24日（星期二）、25日（星期三）", ["team"] = "一组，胸前挂施工证", ["stages"] = "先看现场拍照，再换新管", ["clear"] = "水池下面的柜子", ["at-home"] = "这两天", ["water"] = "25日白天停水，楼下有接水点和厕所", ["phone"] = "010-12345678" },
+        }, Colleague, ct);
+        await notices.PublishAsync(id, 1, Colleague, ct);
+        return null;
+    }
+
+    // Everybody on the flat's first riser.
+    private async Task<string?> SignedAllAsync(HouseholdLedger ledger, CancellationToken ct)
+    {
+        foreach (var home in await register.HouseholdsOnAsync(ledger.Risers[0].Id, ct))
+            if (await SignedAsync((await HouseholdLedger.ReadAsync(log, database, home.Id, ct))!, ct) is { } fault) return fault;
         return null;
     }
 
@@ -180,6 +204,6 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
         return null;
     }
 
-    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|(?<home>\d+-\d+-\d+) (?<refusal>refuses|signs|is entered|is closed|is opened again)|ticket (?<ticket>E-\d+) is (seen|(?<done>done))|answer (?<answer>[a-z0-9.-]+) holds no more|(?<drafts>drafts are not said)|the letter of (?<letter>\d+-\d+-\d+) is revoked|somebody of (?<left>\d+-\d+-\d+) has left|upgrade (?<upgrade>U-\d+) is quoted (?<yuan>\d+)(?<yesterday> yesterday)?|plan (?<plan>.+) is published|condition (?<condition>Y-\d+) is answered (?<said>.+)|(?<outage>\d+-\d+-\d+) is told of an outage until (?<until>\d\d:\d\d))$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|(?<home>\d+-\d+-\d+) (?<refusal>refuses|signs|is entered|is planned again|is planned|is told of the entry|is restored|is closed|is opened again)|ticket (?<ticket>E-\d+) is (seen|(?<done>done))|answer (?<answer>[a-z0-9.-]+) holds no more|(?<drafts>drafts are not said)|the letter of (?<letter>\d+-\d+-\d+) is revoked|somebody of (?<left>\d+-\d+-\d+) has left|upgrade (?<upgrade>U-\d+) is quoted (?<yuan>\d+)(?<yesterday> yesterday)?|plan (?<plan>.+) is published|condition (?<condition>Y-\d+) is answered (?<said>.+)|(?<outage>\d+-\d+-\d+) is told of an outage until (?<until>\d\d:\d\d))$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 }

@@ -27,7 +27,7 @@ internal sealed class TranscriptRun(IServiceProvider services, Action<TimeSpan> 
     private readonly Transcript transcript = services.GetRequiredService<Transcript>();
     private readonly TimeProvider clock = services.GetRequiredService<TimeProvider>();
     private readonly TranscriptAssertions assertions = ActivatorUtilities.CreateInstance<TranscriptAssertions>(services);
-    private readonly TranscriptChanges changes = ActivatorUtilities.CreateInstance<TranscriptChanges>(services);
+    private readonly TranscriptChanges changes = ActivatorUtilities.CreateInstance<TranscriptChanges>(services, ActivatorUtilities.CreateInstance<TranscriptWorks>(services));
     private readonly Dictionary<string, Talk> talks = [];
     private string? letter;
     private Household? spokenFor;

@@ -6,13 +6,14 @@ using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
 using ResidentAssistant.Web;
 using ResidentAssistant.Works.Care;
+using ResidentAssistant.Works.Entries;
 using ResidentAssistant.Works.Planning;
 
 namespace ResidentAssistant.Works;
 
 /// <summary>One riser in the plan: its steps, when each flat is entered, when the water is off; here it is moved or taken out.</summary>
 [Requires(StaffAction.WorksRead, Posting = StaffAction.WorksPlan)]
-internal sealed class RiserPage(Database database, Proposals proposals, PlanBook book, CareBook care, Register register) : PageModel
+internal sealed class RiserPage(Database database, Proposals proposals, PlanBook book, CareBook care, EntryLog entries, Register register) : PageModel
 {
     /// <summary>Community.</summary>
     public Guid CommunityId { get; private set; }
@@ -50,8 +51,11 @@ internal sealed class RiserPage(Database database, Proposals proposals, PlanBook
     /// <summary>This colleague may plan.</summary>
     public bool MayPlan => HttpContext.Staff().May(StaffAction.WorksPlan);
 
-    /// <summary>Label of a flat.</summary>
-    public string FlatOf(Guid householdId) => Line.Flats.FirstOrDefault(f => f.HouseholdId == householdId)?.HouseholdLabel ?? "";
+    /// <summary>Flats with their visits as they stand now, which may be another time than was planned first.</summary>
+    public IReadOnlyList<FlatWork> Flats { get; private set; } = [];
+
+    /// <summary>When each flat is entered for a step.</summary>
+    public IEnumerable<(FlatWork Flat, EntryTime Time)> TimesOf(string step) => Flats.SelectMany(f => f.Times.Where(t => t.Step == step).Select(t => (f, t)));
 
     /// <summary>Name of a team.</summary>
     public string TeamOf(Guid teamId) => View.Site.TeamRows.FirstOrDefault(t => t.Id == teamId)?.Name ?? "已撤的班组";
@@ -127,6 +131,7 @@ internal sealed class RiserPage(Database database, Proposals proposals, PlanBook
         Line = View.Risers.FirstOrDefault(r => r.RiserId == id) ?? throw new RefusedException("NotFound", "名册里这根立管上没有住户。", StatusCodes.Status404NotFound);
         Crew = await care.OnRiserAsync(known, id, ct);
         Versions = await book.OfRiserAsync(id, ct);
+        Flats = await entries.OfRiserAsync(database, id, ct);
     }
 }
 
