@@ -48,6 +48,9 @@ internal sealed class FlatWorkPage(Database database, EntryLog log, EntryTimes t
     /// <summary>This colleague checks.</summary>
     public bool MayCheck => HttpContext.Staff().May(StaffAction.EntryCheck);
 
+    /// <summary>What the button of a visit says.</summary>
+    public string ActOn(EntryTime time) => Work.IsInside(time) ? "走了" : Work.On(time, EntryKinds.Left) is not null ? "又来了" : time.Day == Today ? "到了" : "补记到了";
+
     /// <summary>Words of an act as one text.</summary>
     public string WordsOf(EntryAct? act) => act is not null && Words.TryGetValue(act.Id, out var words) ? string.Join("，", words.Select(w => w.Words)) : "";
 
