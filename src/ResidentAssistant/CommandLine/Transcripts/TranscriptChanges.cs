@@ -22,7 +22,7 @@ namespace ResidentAssistant.CommandLine.Transcripts;
 /// <c>setting disclosure.scope is 换厨房的立管</c> · <c>3-2-501 has no riser</c> · <c>ticket E-0001 is seen</c> (done) · <c>answer outage.toilet holds no more</c> ·
 /// <c>3-2-601 refuses</c> · <c>3-2-601 is closed</c> (or <c>is opened again</c>) · <c>3-2-501 signs</c> · <c>3-2-501 is entered</c> · <c>drafts are not said</c> · <c>plan 先卫生间，后厨房 is published</c> ·
 /// <c>upgrade U-0001 is quoted 1280</c> (yesterday: the price has expired) · <c>condition Y-0001 is answered 写进方案里了</c> ·
-/// <c>3-2-501 is told of an outage until 18:00</c> · <c>3-2-501 is planned</c> (from tomorrow; <c>again</c>: a week later) · <c>3-2-501 is told of the entry</c> · <c>3-2-501 is restored</c> ·
+/// <c>3-2-501 is told of an outage until 18:00</c> · <c>3-2-501 is planned</c> (from the day after tomorrow; <c>again</c>: a week later) · <c>3-2-501 is told of the entry</c> · <c>3-2-501 is restored</c> ·
 /// <c>the letter of 3-2-501 is revoked</c> · <c>somebody of 3-2-501 has left</c>
 /// </remarks>
 internal sealed partial class TranscriptChanges(Database database, SourcedSettings settings, KnowledgeBank bank, KnowledgeStore answers, Serving serving, PlanStore plans, Register register,
@@ -142,7 +142,7 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
         var id = await drafts.BeginAsync(new NoticeDraft
         {
             Id = Guid.Empty, CommunityId = home.CommunityId, Template = "entry", Audience = new Audience { Risers = [(await register.RisersOfAsync(home.Id, ct))[0].Id] },
-            Filled = new Dictionary<string, string> { ["days"] = "2026年11月24日（星期二）、25日（星期三）", ["team"] = "一组，胸前挂施工证", ["stages"] = "先看现场拍照，再换新管", ["clear"] = "水池下面的柜子", ["at-home"] = "这两天", ["water"] = "25日白天停水，楼下有接水点和厕所", ["phone"] = "010-12345678" },
+            Filled = new Dictionary<string, string> { ["days"] = "2026年11月25日（星期三）、26日（星期四）", ["team"] = "一组，胸前挂施工证", ["stages"] = "先看现场拍照，再换新管", ["clear"] = "水池下面的柜子", ["at-home"] = "这两天", ["water"] = "26日白天停水，楼下有接水点和厕所", ["phone"] = "010-12345678" },
         }, Colleague, ct);
         await notices.PublishAsync(id, 1, Colleague, ct);
         return null;
