@@ -109,6 +109,12 @@ internal enum StaffAction
     /// <summary>Set the rules of the site and plan, move and cancel risers.</summary>
     WorksPlan,
 
+    /// <summary>See what residents complain of; every opening of one is written down.</summary>
+    ComplaintRead,
+
+    /// <summary>Answer complaints, decide who has to do something, record what a resident says of the answer.</summary>
+    ComplaintAnswer,
+
     /// <summary>See the notices and how every household stands with them.</summary>
     NoticeRead,
 
@@ -185,6 +191,8 @@ internal static class Permissions
         [StaffAction.UpgradeReleaseEarly] = [StaffRole.Street],
         [StaffAction.WorksRead] = Everybody,
         [StaffAction.WorksPlan] = [StaffRole.Administrator, StaffRole.Street, StaffRole.Contractor],
+        [StaffAction.ComplaintRead] = Office,
+        [StaffAction.ComplaintAnswer] = Office,
         [StaffAction.NoticeRead] = Office,
         [StaffAction.NoticeWrite] = Office,
         [StaffAction.ConsentRead] = Office,

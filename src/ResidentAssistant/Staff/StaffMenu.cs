@@ -9,6 +9,7 @@ internal sealed record StaffMenu(string Group, string Path, string Label, StaffA
         new("今天", "/staff/questions", "等答复的问题", StaffAction.QuestionRead),
         new("今天", "/staff/messages", "没送到的消息", StaffAction.DeskReadAll),
         new("居民", "/staff/conversations", "对话记录", StaffAction.OutcomeList),
+        new("居民", "/staff/complaints", "投诉", StaffAction.ComplaintRead),
         new("居民", "/staff/speak", "代住户说", StaffAction.ConversationSpeak),
         new("居民", "/staff/register", "登记册", StaffAction.RegisterRead),
         new("征询", "/staff/consent", "同意台账", StaffAction.ConsentRead),

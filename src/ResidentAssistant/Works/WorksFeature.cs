@@ -1,11 +1,22 @@
+using ResidentAssistant.Conversations;
+using ResidentAssistant.Scheduling;
+using ResidentAssistant.Works.Complaints;
+
 namespace ResidentAssistant.Works;
 
-/// <summary>The plan of the works: who comes when, and when the water is off.</summary>
+/// <summary>The plan of the works: who comes when, and when the water is off; what residents complain of.</summary>
 internal static class WorksFeature
 {
     /// <summary>Adds the rules of the site, the plan and its pages.</summary>
     public static IServiceCollection AddWorks(this IServiceCollection services) => services
         .AddSingleton<SiteRules>()
         .AddSingleton<PlanBook>()
-        .AddSingleton<Proposals>();
+        .AddSingleton<Proposals>()
+        .AddSingleton<ComplaintStore>()
+        .AddSingleton<ComplaintActs>()
+        .AddMatters<ComplaintsForStaff>(complaints => complaints.OfAsync)
+        .AddSingleton<ComplaintDuty>()
+        .AddSingleton<IDuty>(services => services.GetRequiredService<ComplaintDuty>())
+        .AddSingleton<INightly>(services => services.GetRequiredService<ComplaintDuty>())
+        .AddDialogActions<ComplaintActions>();
 }

@@ -39,6 +39,8 @@ public sealed class PermissionsTests
             UpgradeReleaseEarly   . . x . . .
             WorksRead             x x x x x x
             WorksPlan             x . x x . .
+            ComplaintRead         x x x . . .
+            ComplaintAnswer       x x x . . .
             NoticeRead            x x x . . .
             NoticeWrite           x x x . . .
             ConsentRead           x x x . . .
