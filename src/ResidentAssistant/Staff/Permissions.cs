@@ -91,6 +91,12 @@ internal enum StaffAction
     /// <summary>Publish a version of a construction plan.</summary>
     PlanPublish,
 
+    /// <summary>See the materials board and the visits to the sample flat.</summary>
+    MaterialRead,
+
+    /// <summary>Write the materials board, offer visits to the sample flat.</summary>
+    MaterialEdit,
+
     /// <summary>See wishes above the standard; every opening of one is written down.</summary>
     UpgradeRead,
 
@@ -185,6 +191,8 @@ internal static class Permissions
         [StaffAction.QuestionAnswer] = Office,
         [StaffAction.PlanRead] = Everybody,
         [StaffAction.PlanPublish] = Lead,
+        [StaffAction.MaterialRead] = Everybody,
+        [StaffAction.MaterialEdit] = [StaffRole.Administrator, StaffRole.Committee, StaffRole.Street, StaffRole.Contractor],
         [StaffAction.UpgradeRead] = Office,
         [StaffAction.UpgradeRecord] = Office,
         [StaffAction.UpgradeRelease] = Lead,

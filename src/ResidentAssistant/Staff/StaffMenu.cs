@@ -17,6 +17,8 @@ internal sealed record StaffMenu(string Group, string Path, string Label, StaffA
         new("征询", "/staff/standard", "恢复标准", StaffAction.PolicyRead),
         new("征询", "/staff/disclosure", "告知六件事", StaffAction.PolicyRead),
         new("施工", "/staff/plans", "施工方案", StaffAction.PlanRead),
+        new("施工", "/staff/materials", "材料公示", StaffAction.MaterialRead),
+        new("施工", "/staff/samples", "看样板间", StaffAction.MaterialRead),
         new("施工", "/staff/upgrades", "超标准的要求", StaffAction.UpgradeRead),
         new("施工", "/staff/works", "施工安排", StaffAction.WorksRead),
         new("施工", "/staff/notices", "通知", StaffAction.NoticeRead),

@@ -33,6 +33,8 @@ public sealed class PermissionsTests
             QuestionAnswer        x x x . . .
             PlanRead              x x x x x x
             PlanPublish           x . x . . .
+            MaterialRead          x x x x x x
+            MaterialEdit          x x x x . .
             UpgradeRead           x x x . . .
             UpgradeRecord         x x x . . .
             UpgradeRelease        x . x . . .

@@ -43,3 +43,71 @@ create table complaint_told (
   step_id uuid primary key,
   told_at timestamptz not null
 );
+
+-- What is built in, version after version: the materials board of article 6.
+create table material_files (
+  id uuid primary key,
+  community_id uuid not null references communities (id),
+  content_type text not null,
+  name text not null,
+  size bigint not null,
+  sha256 text not null,
+  content bytea not null,                   -- a factory's test report: for everybody to read
+  added_by uuid not null,
+  added_at timestamptz not null
+);
+-- append-only: material_files
+
+create table materials (
+  id uuid primary key,
+  material_id uuid not null,
+  community_id uuid not null references communities (id),
+  number integer not null,                  -- 1, 2, … of the material; who comes second is told
+  name text not null,
+  maker text not null,
+  standard text not null,
+  batch text not null,
+  report text not null,                     -- number of the factory's test report
+  used text not null,                       -- where it is used
+  file_id uuid references material_files (id),
+  shown boolean not null,                   -- false: taken off the board
+  staff_id uuid not null,
+  staff_name text not null,
+  at timestamptz not null,
+  unique (material_id, number)
+);
+create index materials_community on materials (community_id);
+-- append-only: materials
+
+-- When the sample flat can be seen, for how many people.
+create table sample_slots (
+  id uuid primary key,
+  community_id uuid not null references communities (id),
+  place text not null,
+  begins_at timestamptz not null,
+  ends_at timestamptz not null,
+  places integer not null,
+  taken integer not null,                   -- never more than places: booking counts in the same statement that looks
+  opened_by uuid not null,
+  opened_by_name text not null,
+  opened_at timestamptz not null,
+  closed_reason text,                       -- said to who booked
+  closed_by_name text,
+  closed_at timestamptz
+);
+create index sample_slots_community on sample_slots (community_id, begins_at);
+
+create table sample_bookings (
+  id uuid primary key,
+  reference text not null,                  -- V-0003
+  slot_id uuid not null references sample_slots (id),
+  conversation_id uuid not null,
+  household_id uuid,                        -- as far as it is known
+  people integer not null,
+  made_at timestamptz not null,
+  cancelled_at timestamptz,
+  told_at timestamptz,                      -- that the visit was closed
+  unique (reference)
+);
+create index sample_bookings_slot on sample_bookings (slot_id);
+create index sample_bookings_conversation on sample_bookings (conversation_id) where cancelled_at is null;

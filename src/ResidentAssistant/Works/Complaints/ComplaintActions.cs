@@ -16,11 +16,11 @@ internal sealed class ComplaintActions(ComplaintStore complaints, SourcedSetting
     /// <inheritdoc />
     public IEnumerable<DialogAction> Actions =>
     [
-        new(new ActionSignature("complaint.file", ["made", "added", "bare"], [], ["reference"]), FileAsync),
+        new(new ActionSignature("complaint.file", ["made", "added", "bare", "short"], [], ["reference"]), FileAsync),
         new(new ActionSignature("complaint.place", ["dated", "undated"], ["reference"], ["whose", "due"]), PlaceAsync),
         new(new ActionSignature("complaint.current", ["open", "answered", "settled", "none"], [], ["reference", "standing", "whose"]), CurrentAsync),
-        new(new ActionSignature("complaint.settle", ["settled", "changed"], ["reference"], []), (call, turn, ct) => WordAsync(call, turn, ComplaintKinds.Settled, ct)),
-        new(new ActionSignature("complaint.reopen", ["reopened", "changed"], ["reference"], []), (call, turn, ct) => WordAsync(call, turn, ComplaintKinds.Reopened, ct)),
+        new(new ActionSignature("complaint.settle", ["done"], ["reference"], []), (call, turn, ct) => WordAsync(call, turn, ComplaintKinds.Settled, ct)),
+        new(new ActionSignature("complaint.reopen", ["done"], ["reference"], []), (call, turn, ct) => WordAsync(call, turn, ComplaintKinds.Reopened, ct)),
         new(new ActionSignature("complaint.hotline", ["ready", "none"], [], ["hotline"]), HotlineAsync),
     ];
 
@@ -36,7 +36,7 @@ internal sealed class ComplaintActions(ComplaintStore complaints, SourcedSetting
             return ActionResult.Of("added", ("reference", SlotValue.Of(before.Reference)));
         }
 
-        if (call.Argument("asked") is null && IsBare(words)) return ActionResult.Of("bare");
+        if (call.Argument("asked") is null && IsBare(words)) return ActionResult.Of(words.Contains("投诉", StringComparison.Ordinal) ? "bare" : "short");
         var conversation = turn.Conversation;
         var complaint = new Complaint
         {
@@ -86,10 +86,10 @@ internal sealed class ComplaintActions(ComplaintStore complaints, SourcedSetting
         var reopened = kind == ComplaintKinds.Reopened;
         var words = call.Argument("words") ?? "";
         if (words.Length > ComplaintStore.Longest) words = words[..ComplaintStore.Longest];
-        if (!await StepAsync(turn, complaint.Id, new ComplaintStep { Kind = kind, Words = words, Due = reopened ? await DueAsync(turn, ct) : null }, ct)) return ActionResult.Of("changed");
+        await StepAsync(turn, complaint.Id, new ComplaintStep { Kind = kind, Words = words, Due = reopened ? await DueAsync(turn, ct) : null }, ct);
         if (reopened) Desk.Add(turn.Writes, "question", urgent: false, complaint.CommunityId, turn.Conversation.Id, "住户说投诉的事没解决，请接着办", complaint.Reference, turn.Now);
         else turn.Writes.Add("update desk_items set done_at = $2 where done_at is null and reference = $1", complaint.Reference, turn.Now);
-        return ActionResult.Of(reopened ? "reopened" : "settled");
+        return ActionResult.Done;
     }
 
     private async Task<ActionResult> HotlineAsync(ActionCall call, Turn turn, CancellationToken ct)
@@ -98,19 +98,19 @@ internal sealed class ComplaintActions(ComplaintStore complaints, SourcedSetting
         return (all.FirstOrDefault(c => c.State != ComplaintState.Settled) ?? all.FirstOrDefault()) is { } complaint ? ActionResult.Of("ready", ("hotline", SlotValue.Of(HotlineText.Of(complaint)))) : ActionResult.Of("none");
     }
 
-    // A step of the resident; a colleague who acted at the same moment only moves its number.
-    private async Task<bool> StepAsync(Turn turn, Guid id, ComplaintStep draft, CancellationToken ct)
+    // A step of the resident; a colleague who acted at the same moment only moves its number, and what stands so already is not written again.
+    private async Task StepAsync(Turn turn, Guid id, ComplaintStep draft, CancellationToken ct)
     {
         var transaction = await turn.TransactionAsync(ct);
         for (var tries = 0; tries < 3; tries++)
         {
             var complaint = await complaints.On(transaction).OneAsync(id, ct);
-            if (!complaint.Allows(draft.Kind)) return false;
+            if (!complaint.Allows(draft.Kind)) return;
             var step = draft with { Id = Guid.CreateVersion7(turn.Now), Number = complaint.Seen + 1, ConversationId = turn.Conversation.Id, At = turn.Now };
-            if (await complaints.AddAsync(transaction, turn.Writes, complaint, step, ct)) return true;
+            if (await complaints.AddAsync(transaction, turn.Writes, complaint, step, ct)) return;
         }
 
-        return false;
+        throw new InvalidOperationException("a complaint was changed by others three times at once");
     }
 
     private async Task<Complaint> NamedAsync(ActionCall call, Turn turn, CancellationToken ct) =>
@@ -122,6 +122,6 @@ internal sealed class ComplaintActions(ComplaintStore complaints, SourcedSetting
         return await settings.On(turn.Open).FindAsync("complaint.answer", turn.Conversation.CommunityId, today, ct) is SourcedSetting.Set set ? today.AddDays(set.Number) : null;
     }
 
-    // “我要投诉” says that, and not yet of what.
-    private static bool IsBare(string words) => words.Replace("投诉", "", StringComparison.Ordinal).Trim('我', '要', '想', '得', '你', '们', '举', '报', '。', '！', '!', '，', ',', ' ', '了').Length < 2;
+    // “我要投诉” says that, and not yet of what; “说不清” is no complaint that anybody could look into.
+    private static bool IsBare(string words) => words.Replace("投诉", "", StringComparison.Ordinal).Trim('我', '要', '想', '得', '你', '们', '举', '报', '。', '！', '!', '，', ',', ' ', '了').Length < 4;
 }

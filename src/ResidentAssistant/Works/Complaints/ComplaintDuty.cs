@@ -50,7 +50,7 @@ internal sealed class ComplaintDuty(ComplaintStore complaints, StaffTurns turns,
     }
 
     /// <summary>What the resident reads.</summary>
-    public static string Text(Complaint complaint, ComplaintStep step) => $"您投诉的事（{complaint.Reference}），答复您：\n{step.Words}\n这样行了，打“解决了”；没办好，打“没解决”，接着办。";
+    public static string Text(Complaint complaint, ComplaintStep step) => $"您投诉的事（{complaint.Reference}），答复您：\n{step.Words}\n这样行了，就打“解决了”。没办好，打“没解决”，我请他们接着办。";
 
     private sealed record Waiting
     {

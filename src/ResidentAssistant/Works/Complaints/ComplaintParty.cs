@@ -29,19 +29,24 @@ internal sealed record ComplaintParty(string Kind, string? Name)
     public static async Task<ComplaintParty> OfAsync(IReads reads, Guid householdId, DateTimeOffset now, CancellationToken ct) => await reads.FirstAsync<Stage>("""
         select o.name as owner, p.name as property,
                (select min(n.begins_at) from entries n join riser_households r on r.riser_id = n.riser_id where r.household_id = h.id and n.replaced_at is null) as first_entry,
-               (select max(n.ends_at) from entries n join riser_households r on r.riser_id = n.riser_id where r.household_id = h.id and n.replaced_at is null) as last_entry
+               (select max(n.ends_at) from entries n join riser_households r on r.riser_id = n.riser_id where r.household_id = h.id and n.replaced_at is null) as last_entry,
+               exists (select 1 from entries n join risers r on r.id = n.riser_id where r.building_id = h.building_id and n.replaced_at is null and n.begins_at <= @now and n.ends_at >= @soon) as nearby
           from households h join entrances e on e.id = h.entrance_id join buildings b on b.id = h.building_id
           left join owners o on o.id = coalesce(e.owner_id, b.owner_id)
           left join property_companies p on p.id = coalesce(e.property_company_id, b.property_company_id)
          where h.id = @householdId
-        """, new { householdId }, ct) is { } stage ? Of(stage, now) : Unknown;
+        """, new { householdId, now, soon = now.AddDays(-1) }, ct) is { } stage ? Of(stage, now) : Unknown;
 
     /// <summary>The same from what is known.</summary>
     public static ComplaintParty Of(Stage stage, DateTimeOffset now)
     {
         // Before anybody came in, the pipes are the owner's as ever; from the first entry on they are the contractor's.
         if (stage.FirstEntry is not { } first || now < first)
-            return stage.Property is { } property ? new("property", property) : stage.Owner is { } owner ? new("owner", owner) : Unknown;
+        {
+            // Where a team works in the same building, noise and dirt may be theirs or not.
+            return stage.Nearby ? Unknown : stage.Property is { } property ? new("property", property) : stage.Owner is { } owner ? new("owner", owner) : Unknown;
+        }
+
         // After the last planned day only a person knows whether it was accepted and how long the warranty runs.
         return now <= stage.LastEntry ? new("contractor", null) : Unknown;
     }
@@ -57,6 +62,9 @@ internal sealed record ComplaintParty(string Kind, string? Name)
 
         /// <summary>First planned entry on one of its risers.</summary>
         public DateTimeOffset? FirstEntry { get; init; }
+
+        /// <summary>A team was in the building within a day.</summary>
+        public bool Nearby { get; init; }
 
         /// <summary>End of the last.</summary>
         public DateTimeOffset? LastEntry { get; init; }
