@@ -1,6 +1,7 @@
 using ResidentAssistant.Conversations;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Works.Complaints;
+using ResidentAssistant.Works.Decorations;
 
 namespace ResidentAssistant.Works;
 
@@ -12,6 +13,8 @@ internal static class WorksFeature
         .AddSingleton<SiteRules>()
         .AddSingleton<PlanBook>()
         .AddSingleton<Proposals>()
+        .AddSingleton<DecorationStore>()
+        .AddDialogActions<DecorationActions>()
         .AddSingleton<ComplaintStore>()
         .AddSingleton<ComplaintActs>()
         .AddMatters<ComplaintsForStaff>(complaints => complaints.OfAsync)

@@ -111,3 +111,18 @@ create table sample_bookings (
 );
 create index sample_bookings_slot on sample_bookings (slot_id);
 create index sample_bookings_conversation on sample_bookings (conversation_id) where cancelled_at is null;
+
+-- Who is about to decorate or has just done so (article 4), for whoever plans the works; the newest row of a household counts.
+create table household_decorations (
+  id uuid primary key,
+  community_id uuid not null,
+  household_id uuid not null references households (id),
+  proven boolean not null,
+  conversation_id uuid not null,
+  kind text not null,                       -- planned, done
+  rooms text not null,                      -- kitchen, bathroom, both, other
+  at timestamptz not null
+);
+create index household_decorations_household on household_decorations (household_id, at);
+create index household_decorations_community on household_decorations (community_id, at);
+-- append-only: household_decorations

@@ -55,6 +55,9 @@ public sealed class BoardsBrowserTests(Chromium chromium)
         await CheckAsync(checking.Page, "board-large", MaterialStore.PathOf(Pilot.CommunityId) + "?size=large", width);
         await CheckAsync(checking.Page, "board-poster", $"/staff/materials/poster?community={Pilot.CommunityId}", width);
         await CheckAsync(checking.Page, "samples", "/staff/samples", width);
+        await chat.SayAsync("我要装修");
+        await chat.TapAsync("厨房");
+        await CheckAsync(checking.Page, "works-decorations", "/staff/works", width);
     }
 
     [BrowserFact]
