@@ -21,9 +21,11 @@ internal sealed class ConditionAnswers(ConditionStore conditions, StaffTurns tur
         if (!FormText.IsPlain(said, lines: true)) return FormText.Refusal;
         var words = condition.Words?.ReplaceLineEndings(" ") ?? "";
         // The condition's id is the message's identity: a form sent twice speaks once, and only then is it done.
-        var receipt = await turns.ReplyAsync(condition.ConversationId, staff.Name,
-            $"您提的条件“{(words.Length <= 30 ? words : words[..30] + "…")}”，答复您：\n{said}\n同不同意，还是您自己定，不着急。想说了，打“换管子”。", condition.Id.ToString("N"), ct);
-        if (receipt is null) return "这段对话找不到了，请换个办法告诉住户。";
+        var text = $"您提的条件“{(words.Length <= 30 ? words : words[..30] + "…")}”，答复您：\n{said}\n同不同意，还是您自己定，不着急。想说了，打“换管子”。";
+        var receipt = condition.Proven
+            ? await turns.ReplyAsync(condition.ConversationId, condition.HouseholdId, staff.Name, text, condition.Id.ToString("N"), ct)
+            : await turns.ReplyAsync(condition.ConversationId, staff.Name, text, condition.Id.ToString("N"), ct);
+        if (receipt is null) return "在对话里告诉不了：对话找不到了，或者说这话的人不再是这一户的（信换过，或者有人搬走了）。请换个办法告诉住户。";
         // A colleague was first: what was said stands, not what was typed second.
         if (receipt.Duplicate) return Late;
         await conditions.FinishAsync(condition, said, staff, ct);

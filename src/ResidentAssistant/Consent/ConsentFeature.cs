@@ -16,6 +16,7 @@ internal static class ConsentFeature
     public static IServiceCollection AddConsent(this IServiceCollection services) => services
         .AddSingleton<DisclosureVersions>()
         .AddSingleton<Disclosures>()
+        .AddSingleton<INightly, DisclosureEnds>()
         .AddSingleton<ConsentLog>()
         .AddSingleton<BoardReader>()
         .AddSingleton<StandardStore>()

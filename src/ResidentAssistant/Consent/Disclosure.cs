@@ -39,9 +39,15 @@ internal sealed class Disclosure
     /// <summary>Hash of what is shown: another word, another hash.</summary>
     public string Hash { get; }
 
+    /// <summary>Last day on which every rule that it quotes holds; null: none of them ends, or it is a text kept from before.</summary>
+    public DateOnly? Until { get; private init; }
+
     /// <summary>Puts the disclosure together; an item nobody has published says so and by whom it is decided.</summary>
     public static Disclosure Of(Func<Item, SourcedSetting> standing) =>
-        new(Pack(Items.Select((item, i) => $"{i + 1}. {item.Title}：{Words(standing(item))}").Append(Origin)));
+        new(Pack(Items.Select((item, i) => $"{i + 1}. {item.Title}：{Words(standing(item))}").Append(Origin)))
+        {
+            Until = Items.Select(item => (standing(item) as SourcedSetting.Set)?.ValidTo).Min(),
+        };
 
     /// <summary>A text as it was approved, cut into messages again.</summary>
     public static Disclosure Kept(string body) => new(Pack(body.Split('\n')));
@@ -49,6 +55,7 @@ internal sealed class Disclosure
     private static string Words(SourcedSetting setting) => setting switch
     {
         SourcedSetting.Set set => $"{set.Value}（出处：{set.Source}）",
+        SourcedSetting.NotSet { EndedOn: { } last } ended => $"原来的规定到{last.Year}年{last.Month}月{last.Day}日为止，新的还没有公布，由{ended.DecidedBy}来定。",
         SourcedSetting.NotSet open => $"还没有公布，由{open.DecidedBy}来定。",
         _ => throw new InvalidOperationException("A setting is set or not set."),
     };

@@ -39,6 +39,9 @@ internal sealed record DisclosureVersion
 
     /// <summary>When.</summary>
     public required DateTimeOffset ApprovedAt { get; init; }
+
+    /// <summary>Last day on which every rule that it quotes holds; null: none of them ends.</summary>
+    public DateOnly? ValidTo { get; init; }
 }
 
 /// <summary>What an old telling is still worth.</summary>

@@ -1,24 +1,25 @@
 using System.Data.Common;
 using ResidentAssistant.Consent.Ledger;
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.Consent;
 
 /// <summary>The approved texts of the six items, version after version. Rows are only ever added.</summary>
-internal sealed class DisclosureVersions(Database database, ConsentLog log, TimeProvider clock)
+internal sealed class DisclosureVersions(Database database, ConsentLog log, EvidenceLog evidence, TimeProvider clock)
 {
     private IReads Reads { get; init; } = database;
 
     /// <summary>The same, read on a transaction where one is open.</summary>
-    public DisclosureVersions On(Transaction? open) => open is null ? this : new DisclosureVersions(database, log, clock) { Reads = open };
+    public DisclosureVersions On(Transaction? open) => open is null ? this : new DisclosureVersions(database, log, evidence, clock) { Reads = open };
 
     /// <summary>Every version of a community, oldest first.</summary>
     public Task<IReadOnlyList<DisclosureVersion>> AllAsync(Guid communityId, CancellationToken ct) => OfAsync(Reads, communityId, ct);
 
     /// <summary>The same for whoever reads in any place.</summary>
     public static Task<IReadOnlyList<DisclosureVersion>> OfAsync(IReads reads, Guid communityId, CancellationToken ct) => reads.QueryAsync<DisclosureVersion>(
-        "select id, number, hash, change, reason, approved_by_name, approved_at from disclosure_versions where community_id = @communityId order by number", new { communityId }, ct);
+        "select id, number, hash, change, reason, approved_by_name, approved_at, valid_to from disclosure_versions where community_id = @communityId order by number", new { communityId }, ct);
 
     /// <summary>The text under a hash, or null.</summary>
     public Task<string?> TextAsync(string hash, CancellationToken ct) =>
@@ -47,7 +48,7 @@ internal sealed class DisclosureVersions(Database database, ConsentLog log, Time
         var version = new DisclosureVersion
         {
             Id = Guid.CreateVersion7(now), Number = approval.Seen + 1, Hash = approval.Text.Hash, Change = approval.Seen == 0 ? DisclosureChange.First : approval.Change,
-            Reason = approval.Reason, ApprovedByName = staff.Name, ApprovedAt = now,
+            Reason = approval.Reason, ApprovedByName = staff.Name, ApprovedAt = now, ValidTo = approval.Text.Until,
         };
         try
         {
@@ -58,9 +59,10 @@ internal sealed class DisclosureVersions(Database database, ConsentLog log, Time
             var writes = new Batch()
                 .Add("insert into disclosure_texts (hash, body, recorded_at) values ($1, $2, $3) on conflict (hash) do nothing", approval.Text.Hash, approval.Text.Body, now)
                 .Add("""
-                    insert into disclosure_versions (id, community_id, number, hash, change, reason, approved_by, approved_by_name, approved_at)
-                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-                    """, version.Id, approval.CommunityId, version.Number, version.Hash, version.Change.ToString(), version.Reason, staff.Id, staff.Name, now);
+                    insert into disclosure_versions (id, community_id, number, hash, change, reason, approved_by, approved_by_name, approved_at, valid_to)
+                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                    """, version.Id, approval.CommunityId, version.Number, version.Hash, version.Change.ToString(), version.Reason, staff.Id, staff.Name, now, version.ValidTo);
+            evidence.Add(writes, Approved(approval, version, staff));
             if (version.Change is DisclosureChange.Material)
             {
                 var entries = await log.OfCommunityAsync(transaction, approval.CommunityId, ct);
@@ -70,8 +72,14 @@ internal sealed class DisclosureVersions(Database database, ConsentLog log, Time
                 {
                     if (states.GetValueOrDefault(new Ledger.Pair(riser, household)) is { Signed: true } state)
                         log.Add(writes, Again(approval, version, staff, riser, household, state, last >= now ? last.AddMilliseconds(1) : now));
+                    var lapse = Guid.CreateVersion7(now);
                     writes.Add("insert into disclosure_lapses (id, version_id, community_id, riser_id, household_id, at) values ($1, $2, $3, $4, $5, $6)",
-                        Guid.CreateVersion7(now), version.Id, approval.CommunityId, riser, household, now);
+                        lapse, version.Id, approval.CommunityId, riser, household, now);
+                    evidence.Add(writes, new EvidenceRecord
+                    {
+                        Id = lapse, CommunityId = approval.CommunityId, Kind = "disclosure.lapsed", RiserId = riser, HouseholdId = household, At = now,
+                        Fields = new Dictionary<string, object?> { ["version"] = version.Id, ["disclosure"] = version.Hash },
+                    });
                 }
             }
 
@@ -84,6 +92,17 @@ internal sealed class DisclosureVersions(Database database, ConsentLog log, Time
             throw ChangedSince();
         }
     }
+
+    private static EvidenceRecord Approved(DisclosureApproval approval, DisclosureVersion version, CurrentStaff staff) => new()
+    {
+        Id = version.Id, CommunityId = approval.CommunityId, Kind = "disclosure.approved", At = version.ApprovedAt,
+        Fields = new Dictionary<string, object?>
+        {
+            ["number"] = version.Number, ["disclosure"] = version.Hash, ["change"] = version.Change.ToString(), ["validTo"] = version.ValidTo,
+            ["buildings"] = approval.Buildings.Select(b => b.ToString()).Order(StringComparer.Ordinal).ToList(), ["staff"] = staff.Id,
+        },
+        Personal = approval.Reason.Length == 0 ? new Dictionary<string, string>() : new Dictionary<string, string> { ["reason"] = approval.Reason },
+    };
 
     // What was signed must be signed again; the log says so beside the list.
     private static ConsentAct Again(DisclosureApproval approval, DisclosureVersion version, CurrentStaff staff, Guid riser, Guid household, PairState state, DateTimeOffset at) => new()

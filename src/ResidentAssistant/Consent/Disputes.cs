@@ -24,10 +24,11 @@ internal sealed class Disputes(Database database, StaffTurns turns) : IDuty
     /// <inheritdoc />
     public async Task RunAsync(DateTimeOffset now, CancellationToken ct)
     {
-        foreach (var news in await database.QueryAsync<Untold>("select id, conversation_id from dispute_news where told_at is null order by made_at limit 50", null, ct))
+        foreach (var news in await database.QueryAsync<Untold>("select id, household_id, conversation_id from dispute_news where told_at is null order by made_at limit 50", null, ct))
         {
             // The row's id is the message's identity in the conversation: two nodes tell it once.
-            await turns.TellAsync(news.ConversationId, News, news.Id.ToString("N"), ct);
+            // Whoever no longer speaks for the flat hears nothing of it.
+            await turns.TellAsync(news.ConversationId, news.HouseholdId, News, news.Id.ToString("N"), ct);
             await database.ExecuteAsync("update dispute_news set told_at = @now where id = @Id", new { news.Id, now }, ct);
         }
     }
@@ -35,6 +36,8 @@ internal sealed class Disputes(Database database, StaffTurns turns) : IDuty
     private sealed record Untold
     {
         public required Guid Id { get; init; }
+
+        public required Guid HouseholdId { get; init; }
 
         public required Guid ConversationId { get; init; }
     }

@@ -27,14 +27,6 @@ internal sealed class Erasures(Erasure evidence, ConsentLog log, Database databa
             throw new RefusedException("NotFound", "没有找到这一户，或者不在您负责的小区。", StatusCodes.Status404NotFound);
         if (although.Length < 5 && ledger.Risers.Any(r => ledger.On(r.Id).Signed))
             throw new RefusedException("MustBeKept", "这一户签过书面申请，签字的记录要留存（通知第三条）。确实要抹去，请写明凭什么可以，至少五个字。", StatusCodes.Status409Conflict);
-        var words = await evidence.OfHouseholdAsync(ledger.Household.CommunityId, householdId, reason, although, staff.Id, ct);
-        var before = clock.GetUtcNow() - AtRest;
-        const string Resting = "conversation_id in (select c.id from conversations c where c.household_id = @householdId and c.proven and c.last_at < @before)";
-        var turns = await database.ExecuteAsync($"delete from turns where {Resting}", new { householdId, before }, ct);
-        var files = await database.ExecuteAsync($"delete from attachments where {Resting}", new { householdId, before }, ct);
-        return new Erased(words, turns, files);
+        return await evidence.OfHouseholdAsync(ledger.Household.CommunityId, householdId, reason, although, staff.Id, clock.GetUtcNow() - AtRest, ct);
     }
 }
-
-/// <summary>How much was erased.</summary>
-internal sealed record Erased(int Words, int Turns, int Files);

@@ -24,9 +24,11 @@ internal sealed class IntentCounts(Database database, ConsentLog log, Register r
     public StaffAction Needs => StaffAction.OutcomeList;
 
     /// <inheritdoc />
-    public async Task<string?> AnswerAsync(StaffAsked asked, CancellationToken ct)
+    public bool IsAbout(string text) => Signs.Any(s => text.Contains(s, StringComparison.Ordinal)) && !Faults.Any(f => text.Contains(f, StringComparison.Ordinal));
+
+    /// <inheritdoc />
+    public async Task<string> AnswerAsync(StaffAsked asked, CancellationToken ct)
     {
-        if (!Signs.Any(s => asked.Text.Contains(s, StringComparison.Ordinal)) || Faults.Any(f => asked.Text.Contains(f, StringComparison.Ordinal))) return null;
         var building = HouseholdAnswer.Parse(asked.Text)?.Value.Split('-')[0] is { } said and not "?" ? said : null;
         var counts = await CountAsync(asked.Staff.Scope, building, ct);
         if (counts.Count == 0) return building is null ? "您负责的小区还没有住户名册。" : $"您负责的小区里没有 {building}号楼。";
@@ -37,6 +39,8 @@ internal sealed class IntentCounts(Database database, ConsentLog log, Register r
 
     private static string Said(Count count, bool inGroup)
     {
+        // From a total and the other buildings anybody could reckon what was withheld of one.
+        if (inGroup && count.Buildings is [_, _, ..] && count.Buildings.Any(b => b.IsTold)) return "有的楼户数少，或者差得不多，全小区的数群里不报。请单独问我，或者到工作台看。";
         if (inGroup && count.Households < SmallestBuilding) return "户数少，群里不报数。请单独问我，或者到工作台看。";
         var split = inGroup ? "" : $"，其中不愿意 {count.Refused} 户，还没答或答得不全 {count.Households - count.Agreed - count.Refused} 户";
         return $"一共 {count.Households} 户。书面申请：{Share("签好了", count.Signed, count, inGroup)}。聊天里：{Share("说了愿意", count.Agreed, count, inGroup)}{(count.Agreed == count.Households ? "" : split)}。";
@@ -53,17 +57,33 @@ internal sealed class IntentCounts(Database database, ConsentLog log, Register r
     private async Task<IReadOnlyList<Count>> CountAsync(StaffScope scope, string? building, CancellationToken ct)
     {
         var counts = new List<Count>();
-        foreach (var community in (await register.CommunitiesAsync(ct)).Where(c => scope.Sees(c.Id)).Take(20))
+        foreach (var community in (await register.CommunitiesAsync(ct)).Where(c => scope.Sees(c.Id)))
         {
             var board = await Board.ReadAsync(log, database, community.Id, null, ct);
             var households = board.Households.Where(h => building is null || h.Place.Building == building).ToList();
             if (households.Count == 0) continue;
-            counts.Add(new Count(community.Name, households.Count + board.Gaps.Flats.Count(f => building is null || f.Building == building), households.Count(h => h.Signed),
-                households.Count(h => h.Cells.All(c => c.State is { Answer: Answer.Agree, Lapsed: false } || c.State.Signed)), households.Count(h => h.Cells.Any(c => c.State is { Answer: Answer.Refuse, Signed: false, Lapsed: false }))));
+            var gaps = board.Gaps.Flats.Where(f => building is null || f.Building == building).CountBy(f => f.Building).ToDictionary();
+            counts.Add(Of(community.Name, households, gaps.Values.Sum()) with { Buildings = [.. households.GroupBy(h => h.Place.Building).Select(g => Of("", [.. g], gaps.GetValueOrDefault(g.Key)))] });
         }
 
         return counts;
     }
 
-    private sealed record Count(string Community, int Households, int Signed, int Agreed, int Refused);
+    // Flats without a riser have signed nowhere; they are missing.
+    private static Count Of(string community, List<BoardHousehold> households, int gaps) => new(community, households.Count + gaps, households.Count(h => h.Signed),
+        households.Count(h => h.Cells.All(c => SaysYes(c.State))), households.Count(h => h.Cells.Any(c => c.State is { Answer: Answer.Refuse, Signed: false, Lapsed: false })));
+
+    // A yes that was followed by taking the paper back is none any more.
+    private static bool SaysYes(PairState state) => state.Signed || (state is { Answer: Answer.Agree, Lapsed: false } && !(state.Paper is Paper.Withdrawn && state.PaperAt >= state.AnsweredAt));
+
+    private sealed record Count(string Community, int Households, int Signed, int Agreed, int Refused)
+    {
+        /// <summary>The same for each building of it.</summary>
+        public IReadOnlyList<Count> Buildings { get; init; } = [];
+
+        /// <summary>A household could be told from its numbers.</summary>
+        public bool IsTold => Households < SmallestBuilding || IsFew(Signed) || IsFew(Agreed);
+
+        private bool IsFew(int done) => Households - done is > 0 and < FewestMissing;
+    }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Data.Common;
 using ResidentAssistant.Dialogs;
+using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.Conversations;
@@ -8,9 +9,10 @@ namespace ResidentAssistant.Conversations;
 /// <summary>Loads a conversation in one select and writes it back under its version.</summary>
 internal sealed class ConversationStore
 {
-    private const string Columns = """
+    private const string Columns = $"""
         c.id, c.channel, c.conversation_key, c.user_id, c.community_id, c.household_id, c.person_id, c.proven, c.held_by, c.held_at,
         c.version, c.state, c.address, c.started_at, c.last_at,
+        case when c.proven then {Proofs.Hold} else c.proven end,
         (select case when o.state in ('Pending', 'Sending') then o.id end from outbox o where o.conversation_id = c.id and not o.urgent
           order by o.turn desc, o.position desc limit 1)
         """;
@@ -57,14 +59,14 @@ internal sealed class ConversationStore
                 insert into conversations (id, channel, conversation_key, user_id, community_id, household_id, person_id, proven,
                                            held_by, held_at, version, state, address, due_at, started_at, last_at)
                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-                """, c.Id, c.Channel, c.Key, c.UserId, Null.Or(c.CommunityId), Null.Or(c.HouseholdId), Null.Or(c.PersonId), c.Proven, Null.Or(c.HeldBy), Null.Or(c.HeldAt),
+                """, c.Id, c.Channel, c.Key, c.UserId, Null.Or(c.CommunityId), Null.Or(c.HouseholdId), Null.Or(c.PersonId), c.Proven || c.Lapsed, Null.Or(c.HeldBy), Null.Or(c.HeldAt),
                 c.Version, cipher, Null.Or(c.Address), Null.Or(due), c.StartedAt, c.LastAt);
         else
             writes.Add("""
                 update conversations set user_id = $2, community_id = $3, household_id = $4, person_id = $5, proven = $6, held_by = $7, held_at = $8,
                        version = $9, state = $10, address = $11, due_at = $12, last_at = $13
                  where id = $1 and version = $14
-                """, c.Id, c.UserId, Null.Or(c.CommunityId), Null.Or(c.HouseholdId), Null.Or(c.PersonId), c.Proven, Null.Or(c.HeldBy), Null.Or(c.HeldAt),
+                """, c.Id, c.UserId, Null.Or(c.CommunityId), Null.Or(c.HouseholdId), Null.Or(c.PersonId), c.Proven || c.Lapsed, Null.Or(c.HeldBy), Null.Or(c.HeldAt),
                 c.Version, cipher, Null.Or(c.Address), Null.Or(due), c.LastAt, c.Version - 1);
     }
 
@@ -119,11 +121,11 @@ internal sealed class ConversationStore
             var conversation = new Conversation
             {
                 Id = row.GetGuid(0), Channel = row.GetString(1), Key = row.GetString(2), UserId = row.GetString(3),
-                CommunityId = Id(row, 4), HouseholdId = Id(row, 5), PersonId = Id(row, 6), Proven = row.GetBoolean(7),
+                CommunityId = Id(row, 4), HouseholdId = Id(row, 5), PersonId = Id(row, 6), Proven = row.GetBoolean(15), Lapsed = row.GetBoolean(7) && !row.GetBoolean(15),
                 HeldBy = Id(row, 8), HeldAt = row.IsDBNull(9) ? null : row.GetFieldValue<DateTimeOffset>(9), Version = row.GetInt32(10),
                 Address = row.IsDBNull(12) ? null : row.GetString(12), StartedAt = row.GetFieldValue<DateTimeOffset>(13), LastAt = row.GetFieldValue<DateTimeOffset>(14),
             };
-            rows.Add(new Row(conversation, row.GetFieldValue<byte[]>(11), Id(row, 15), row.IsDBNull(16) ? null : row.GetInt32(16)));
+            rows.Add(new Row(conversation, row.GetFieldValue<byte[]>(11), Id(row, 16), row.IsDBNull(17) ? null : row.GetInt32(17)));
         }
 
         return rows;

@@ -18,9 +18,10 @@ internal sealed class ExportedTranscripts(Transcript transcript) : IExportedFile
         if (record.Kind != "dialog.ended") yield break;
         using var json = JsonDocument.Parse(record.Body);
         var fields = json.RootElement.GetProperty("fields");
-        var turns = await transcript.BytesAsync(fields.GetProperty("conversation").GetGuid(), fields.GetProperty("from").GetInt32(), fields.GetProperty("to").GetInt32(), ct);
-        // What has been erased since leaves the digest, which nothing can be made of.
-        if (turns.Count == 0) yield break;
+        var (from, to) = (fields.GetProperty("from").GetInt32(), fields.GetProperty("to").GetInt32());
+        var turns = await transcript.BytesAsync(fields.GetProperty("conversation").GetGuid(), from, to, ct);
+        // What has been erased since, even in part, leaves the digest, which nothing can be made of.
+        if (turns.Count != to - from + 1) yield break;
         var lines = turns.Select(t => JsonSerializer.Serialize(new { turn = t.Turn, salt = Convert.ToHexStringLower(t.Salt), text = Encoding.UTF8.GetString(t.Text) }, Plain) + "\n");
         yield return ($"transcripts/{record.Id}.jsonl", Encoding.UTF8.GetBytes(string.Concat(lines)));
     }

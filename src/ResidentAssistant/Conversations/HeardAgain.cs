@@ -20,10 +20,10 @@ internal sealed class HeardAgain(Database database, Transcript transcript, Regis
     /// <inheritdoc />
     public async Task RunAsync(DateTimeOffset now, CancellationToken ct)
     {
-        var talks = await database.QueryAsync<Talk>("""
+        var talks = await database.QueryAsync<Talk>($"""
             select h.id as household_id, h.not_reachable_since as since, c.id, c.version
               from households h join conversations c on c.household_id = h.id
-             where h.not_reachable_since is not null and c.proven and c.last_at > h.not_reachable_since limit 50
+             where h.not_reachable_since is not null and c.proven and {Proofs.Hold} and c.last_at > h.not_reachable_since limit 50
             """, null, ct);
         foreach (var talk in talks)
             if (await SpokeAsync(talk, ct) && await register.HouseholdAsync(talk.HouseholdId, ct) is { } household) await reachability.ReachableAsync(household, "认过门的住户在聊天里说话了", Assistant, ct);

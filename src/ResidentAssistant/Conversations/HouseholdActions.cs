@@ -11,7 +11,7 @@ internal sealed class HouseholdActions(Register register, Letters letters, Claim
     /// <inheritdoc />
     public IEnumerable<DialogAction> Actions =>
     [
-        new(new ActionSignature("household.who", ["proven", "claimed", "unknown"], [], ["flat", "household", "proven", "capacity", "spoken"]), WhoAsync),
+        new(new ActionSignature("household.who", ["proven", "claimed", "unknown"], [], ["flat", "household", "proven", "capacity", "spoken", "lapsed"]), WhoAsync),
         new(new ActionSignature("household.find", ["found", "missing"], ["flat"], ["flat", "household", "proven", "found", "hint"]), FindAsync),
         new(new ActionSignature("household.tell", ["found", "missing"], [], ["flat", "household", "proven", "found", "hint"]), TellAsync),
         new(new ActionSignature("household.prove", ["proven", "other", "wrong", "locked"], ["code", "household"], ["flat", "household", "proven", "hint"]), ProveAsync),
@@ -27,13 +27,14 @@ internal sealed class HouseholdActions(Register register, Letters letters, Claim
     private async Task<ActionResult> WhoAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
         if (!turn.Conversation.Proven && turn.Message?.LetterCode is { Length: > 0 } code
-            && await ProofAsync(turn, code, null, ct) is LetterProof.Proven opened) Proven(turn, opened.Household);
+            && await ProofAsync(turn, code, null, ct) is LetterProof.Proven opened) Proven(turn, opened);
         if (turn.Conversation.HouseholdId is not { } id || await register.On(turn.Open).HouseholdAsync(id, ct) is not { } home)
             return ActionResult.Of("unknown", ("proven", SlotValue.Of("no")));
         // Who names another flat speaks for that one, and has not proven it.
         if (call.Value("flat") is { } said && said != home.ShortForm) return ActionResult.Of("unknown", ("proven", SlotValue.Of("no")));
         if (turn.Message?.Spoken is { } spoken && home.Id == spoken.HouseholdId)
             return ActionResult.Of("claimed", [.. Slots(home, proven: false), ("capacity", new(spoken.Capacity, SpokenWords.CapacityName(spoken.Capacity))), ("spoken", SlotValue.Of("yes"))]);
+        if (turn.Conversation.Lapsed) return ActionResult.Of("claimed", [.. Slots(home, proven: false), ("lapsed", SlotValue.Of("yes"))]);
         return ActionResult.Of(turn.Conversation.Proven ? "proven" : "claimed", Slots(home, turn.Conversation.Proven));
     }
 
@@ -52,7 +53,7 @@ internal sealed class HouseholdActions(Register register, Letters letters, Claim
         if (found is HouseholdSearch.Found(var home))
         {
             if (!turn.Conversation.Proven)
-                turn.Conversation = turn.Conversation with { HouseholdId = home.Id, CommunityId = home.CommunityId };
+                turn.Conversation = turn.Conversation with { HouseholdId = home.Id, CommunityId = home.CommunityId, Lapsed = turn.Conversation.Lapsed && turn.Conversation.HouseholdId == home.Id };
             return ActionResult.Of("found", [.. Slots(home, turn.Conversation.Proven && turn.Conversation.HouseholdId == home.Id), ("found", SlotValue.Of("yes"))]);
         }
 
@@ -73,10 +74,10 @@ internal sealed class HouseholdActions(Register register, Letters letters, Claim
         var proof = await ProofAsync(turn, code, claimed, ct);
         switch (proof)
         {
-            case LetterProof.Proven(var home):
-                var expected = home.Id == claimed;
-                Proven(turn, home);
-                return ActionResult.Of(expected ? "proven" : "other", Slots(home, proven: true));
+            case LetterProof.Proven proven:
+                var expected = proven.Household.Id == claimed;
+                Proven(turn, proven);
+                return ActionResult.Of(expected ? "proven" : "other", Slots(proven.Household, proven: true));
             case LetterProof.Refused:
                 return ActionResult.Of("locked", ("hint", new("hint", "数字对不上的次数多了，")));
             default:
@@ -133,8 +134,12 @@ internal sealed class HouseholdActions(Register register, Letters letters, Claim
         if (waiting == 0) Desk.Add(turn.Writes, "question", urgent: false, null, turn.Conversation.Id, Title, null, turn.Now);
     }
 
-    private static void Proven(Turn turn, Household home) =>
-        turn.Conversation = turn.Conversation with { HouseholdId = home.Id, CommunityId = home.CommunityId, Proven = true };
+    private static void Proven(Turn turn, LetterProof.Proven proof)
+    {
+        var home = proof.Household;
+        Proofs.Add(turn.Writes, turn.Conversation.Id, home.Id, proof.LetterId, turn.Now);
+        turn.Conversation = turn.Conversation with { HouseholdId = home.Id, CommunityId = home.CommunityId, Proven = true, Lapsed = false };
+    }
 
     private static (string, SlotValue)[] Slots(Household home, bool proven) =>
         [("flat", new(home.ShortForm, home.Label)), ("household", new(home.Id.ToString(), home.Label)), ("proven", SlotValue.Of(proven ? "yes" : "no"))];

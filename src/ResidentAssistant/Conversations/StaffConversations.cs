@@ -1,3 +1,4 @@
+using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
 
@@ -8,7 +9,7 @@ internal sealed class StaffConversations(Database database)
 {
     /// <summary>Where the conversation stands, or null when it does not exist or is out of scope.</summary>
     public Task<ConversationHead?> HeadAsync(Guid id, StaffScope scope, CancellationToken ct) => database.FirstAsync<ConversationHead>($"""
-        select c.id, c.channel, c.household_id, c.person_id, c.proven, c.held_by, c.held_at, c.version, c.started_at, c.last_at,
+        select c.id, c.channel, c.household_id, c.person_id, c.proven and {Proofs.Hold} as proven, c.held_by, c.held_at, c.version, c.started_at, c.last_at,
                h.label as household, m.name as community, s.name as held_by_name
           from conversations c left join households h on h.id = c.household_id left join communities m on m.id = c.community_id
           left join staff_accounts s on s.id = c.held_by

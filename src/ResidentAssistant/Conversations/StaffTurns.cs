@@ -38,12 +38,15 @@ internal sealed class StaffTurns(TurnRunner runner)
 
     /// <summary>Answers a question of earlier without taking the conversation over; <paramref name="messageId"/> makes the same answer sent twice be said once. Gives back the turn that said it, or null when there is no such conversation.</summary>
     public Task<TurnReceipt?> ReplyAsync(Guid conversationId, string staffName, string text, string messageId, CancellationToken ct) =>
-        runner.RunAsync(conversationId, messageId, _ =>
-            new Cause(new Entry { Position = 0, From = Speaker.Staff, At = default, Text = text, Name = staffName }, null, null, Reading.None) { DeskId = messageId }, ct);
+        runner.RunAsync(conversationId, messageId, _ => Said(staffName, text, messageId), ct);
 
-    /// <summary>The assistant tells the person something by itself, as when a duty finds news; <paramref name="messageId"/> makes it be said once.</summary>
-    public Task<TurnReceipt?> TellAsync(Guid conversationId, string text, string messageId, CancellationToken ct) =>
-        runner.RunAsync(conversationId, messageId, _ => new Cause(Event("told", null), null, null, Reading.None) { Notice = text, DeskId = messageId }, ct);
+    /// <summary>The same about a household's matter: only while the conversation stands proven for it, else nothing is said and there is no turn.</summary>
+    public Task<TurnReceipt?> ReplyAsync(Guid conversationId, Guid householdId, string staffName, string text, string messageId, CancellationToken ct) =>
+        runner.RunAsync(conversationId, messageId, loaded => Stands(loaded, householdId) ? Said(staffName, text, messageId) : null, ct);
+
+    /// <summary>The assistant tells a household something by itself, as when a duty finds news, while the conversation stands proven for it; <paramref name="messageId"/> makes it be said once.</summary>
+    public Task<TurnReceipt?> TellAsync(Guid conversationId, Guid householdId, string text, string messageId, CancellationToken ct) =>
+        runner.RunAsync(conversationId, messageId, loaded => !Stands(loaded, householdId) ? null : new Cause(Event("told", null), null, null, Reading.None) { Notice = text, DeskId = messageId }, ct);
 
     /// <summary>Gives the conversation back to the assistant, which says so and asks its open question again.</summary>
     public async Task<StaffAct> GiveBackAsync(Guid conversationId, Guid staffId, string staffName, CancellationToken ct)
@@ -60,6 +63,11 @@ internal sealed class StaffTurns(TurnRunner runner)
     /// <summary>Gives back what a colleague has forgotten, unless he spoke meanwhile.</summary>
     public Task<TurnReceipt?> GiveBackForgottenAsync(Guid conversationId, DateTimeOffset before, CancellationToken ct) =>
         runner.RunAsync(conversationId, Fresh(), loaded => loaded.Conversation is { HeldBy: not null, HeldAt: { } at } && at < before ? GivenBack(Event("given-back", null)) : null, ct);
+
+    private static bool Stands(ConversationStore.Loaded loaded, Guid householdId) => loaded.Conversation is { Proven: true, HouseholdId: { } proven } && proven == householdId;
+
+    private static Cause Said(string staffName, string text, string messageId) =>
+        new(new Entry { Position = 0, From = Speaker.Staff, At = default, Text = text, Name = staffName }, null, null, Reading.None) { DeskId = messageId };
 
     private static Cause GivenBack(Entry entry) => new(entry, null, new GivenBackInput(), Reading.None) { Change = c => c with { HeldBy = null, HeldAt = null } };
 

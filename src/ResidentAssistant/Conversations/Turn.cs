@@ -65,6 +65,9 @@ internal sealed record Conversation
     /// <summary>The flat was proven by the letter's code or by a staff member.</summary>
     public bool Proven { get; init; }
 
+    /// <summary>It was proven once and is no longer: the letter was revoked or replaced, or somebody has left the flat since.</summary>
+    public bool Lapsed { get; init; }
+
     /// <summary>Staff member who holds the conversation; null: the assistant speaks.</summary>
     public Guid? HeldBy { get; init; }
 

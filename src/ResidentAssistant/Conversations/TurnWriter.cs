@@ -127,7 +127,8 @@ internal sealed class TurnWriter(ConversationStore conversations, Transcript tra
     {
         if (!ended.Slots.TryGetValue("proven", out var proven)) return (c.HouseholdId, c.Proven);
         var household = ended.Slots.TryGetValue("household", out var slot) && Guid.TryParse(slot.Value, out var id) ? id : (Guid?)null;
-        return (household, household is not null && proven.Value == "yes");
+        // What was proven when the dialog began may have ended since.
+        return (household, household is not null && proven.Value == "yes" && c.Proven && c.HouseholdId == household);
     }
 
     /// <summary>A turn's writes, ready to announce once they are committed.</summary>

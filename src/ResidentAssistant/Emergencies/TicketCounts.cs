@@ -17,9 +17,11 @@ internal sealed class TicketCounts(Database database, TimeProvider clock) : ISta
     public StaffAction Needs => StaffAction.DeskRead;
 
     /// <inheritdoc />
-    public async Task<string?> AnswerAsync(StaffAsked asked, CancellationToken ct)
+    public bool IsAbout(string text) => Signs.Any(s => text.Contains(s, StringComparison.Ordinal));
+
+    /// <inheritdoc />
+    public async Task<string> AnswerAsync(StaffAsked asked, CancellationToken ct)
     {
-        if (!Signs.Any(s => asked.Text.Contains(s, StringComparison.Ordinal))) return null;
         var building = HouseholdAnswer.Parse(asked.Text)?.Value.Split('-')[0] is { } said and not "?" ? said : null;
         var tickets = await OpenAsync(asked.Staff.Scope, building, ct);
         var where = building is null ? "" : $"{building}号楼";

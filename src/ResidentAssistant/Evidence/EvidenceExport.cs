@@ -26,12 +26,16 @@ internal sealed class EvidenceExport(Database database, Heads heads, EvidenceLog
 
         await AddAsync("leaves.bin", LeavesAsync(scope.CommunityId, head.Head.Size, ct));
         await AddAsync("records.jsonl", RecordsAsync(scope, personal, head.Head.Size, records, ct));
-        await AddAsync("heads.jsonl", Lines([.. await heads.OfAsync(scope.CommunityId, ct), head], h => new { head = h.Head.Text, key = h.Key, signature = Convert.ToHexStringLower(h.Signature) }));
+        // A head of the night that is signed meanwhile counts more than is exported.
+        await AddAsync("heads.jsonl", Lines([.. (await heads.OfAsync(scope.CommunityId, ct)).Where(h => h.Head.Size <= head.Head.Size), head], h => new { head = h.Head.Text, key = h.Key, signature = Convert.ToHexStringLower(h.Signature) }));
         await AddAsync("keys.txt", One(Encoding.ASCII.GetBytes(string.Concat(keys.TreeHeads.PublicKeys.Select(k => $"{k.Name} {Convert.ToBase64String(k.PublicKey)}\n")))));
         if (personal)
         {
-            await AddAsync("personal.jsonl", PersonalAsync(records, ct));
-            foreach (var record in records)
+            // Whoever takes words out leaves a mark in the tree itself, before the first word is out.
+            await database.RunAsync(Taken(scope, records.Count), ct);
+            var open = scope is { HouseholdId: null, RiserId: null } ? records : records.FindAll(r => !IsOfAnybody(r));
+            await AddAsync("personal.jsonl", PersonalAsync(open, ct));
+            foreach (var record in open)
             {
                 foreach (var feature in features)
                 {
@@ -49,8 +53,6 @@ internal sealed class EvidenceExport(Database database, Heads heads, EvidenceLog
             size = head.Head.Size, root = Convert.ToHexStringLower(head.Head.Root), files = hashes,
         }, Indented);
         await AddAsync("manifest.json", One(manifest));
-        // Whoever has taken words out has left a mark in the tree itself.
-        if (personal) await database.RunAsync(Taken(scope, records.Count), ct);
         return records.Count;
 
         async Task AddAsync(string name, IAsyncEnumerable<byte[]> content)
@@ -67,6 +69,16 @@ internal sealed class EvidenceExport(Database database, Heads heads, EvidenceLog
         }
     }
 
+    // Said by somebody who only claimed to be of the household: it is not the household's, and is not handed to it.
+    private static bool IsOfAnybody(ExportedRecord record)
+    {
+        if (record.Kind != "dialog.ended" && !record.Body.Contains("\"proven\":false", StringComparison.Ordinal)) return false;
+        using var json = JsonDocument.Parse(record.Body);
+        var fields = json.RootElement.GetProperty("fields");
+        var proven = fields.TryGetProperty("proven", out var said) ? said.ValueKind == JsonValueKind.True : record.Kind != "dialog.ended";
+        return !proven && !(fields.TryGetProperty("spoken", out var spoken) && spoken.ValueKind == JsonValueKind.String);
+    }
+
     private Batch Taken(ExportScope scope, int records)
     {
         var now = clock.GetUtcNow();
@@ -74,7 +86,8 @@ internal sealed class EvidenceExport(Database database, Heads heads, EvidenceLog
         log.Add(writes, new EvidenceRecord
         {
             Id = Guid.CreateVersion7(now), CommunityId = scope.CommunityId, HouseholdId = scope.HouseholdId, RiserId = scope.RiserId, Kind = "evidence.exported", At = now,
-            Fields = new Dictionary<string, object?> { ["records"] = (long)records, ["personal"] = true, ["by"] = Environment.UserName },
+            Fields = new Dictionary<string, object?> { ["records"] = (long)records, ["personal"] = true },
+            Personal = new Dictionary<string, string> { ["by"] = Environment.UserName },
         });
         return writes;
     }

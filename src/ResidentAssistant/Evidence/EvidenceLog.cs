@@ -28,11 +28,17 @@ internal sealed class EvidenceLog(KeyRing keys)
 
     /// <summary>The personal words of a record that have not been erased, each with its salt.</summary>
     public async Task<IReadOnlyList<PersonalField>> PersonalAsync(IReads reads, Guid recordId, CancellationToken ct) =>
-        [.. (await reads.QueryAsync<Row>("select name, sealed from evidence_personal where record_id = @recordId order by name", new { recordId }, ct)).Select(r =>
-        {
-            var open = personal.Open(r.Sealed);
-            return new PersonalField(r.Name, open[..Commitment.SaltLength], Encoding.UTF8.GetString(open.AsSpan(Commitment.SaltLength)));
-        })];
+        [.. (await reads.QueryAsync<Row>("select record_id, name, sealed from evidence_personal where record_id = @recordId order by name", new { recordId }, ct)).Select(Opened)];
+
+    /// <summary>The same of many records in one query; <paramref name="ids"/> is a select of their ids.</summary>
+    public async Task<ILookup<Guid, PersonalField>> PersonalOfAsync(IReads reads, string ids, object args, CancellationToken ct) =>
+        (await reads.QueryAsync<Row>($"select record_id, name, sealed from evidence_personal where record_id in ({ids}) order by name", args, ct)).ToLookup(r => r.RecordId, Opened);
+
+    private PersonalField Opened(Row row)
+    {
+        var open = personal.Open(row.Sealed);
+        return new PersonalField(row.Name, open[..Commitment.SaltLength], Encoding.UTF8.GetString(open.AsSpan(Commitment.SaltLength)));
+    }
 
     /// <summary>The words of one stored personal field.</summary>
     public string Words(byte[] stored) => Encoding.UTF8.GetString(personal.Open(stored).AsSpan(Commitment.SaltLength));
@@ -52,6 +58,8 @@ internal sealed class EvidenceLog(KeyRing keys)
 
     private sealed record Row
     {
+        public required Guid RecordId { get; init; }
+
         public required string Name { get; init; }
 
         public required byte[] Sealed { get; init; }

@@ -15,4 +15,9 @@ internal static class Desk
             """, id, kind, urgent, communityId, conversationId, reference, title, now, now + wait);
         return id;
     }
+
+    /// <summary>Puts an item with an id of the caller's on the desk; where it stands or stood already, nothing is added.</summary>
+    public static void AddOnce(Batch writes, Guid id, string kind, Guid communityId, string title, DateTimeOffset now) => writes.Add("""
+        insert into desk_items (id, kind, urgent, community_id, title, created_at, visible_at) values ($1, $2, $3, $4, $5, $6, $6) on conflict (id) do nothing
+        """, id, kind, false, communityId, title, now);
 }

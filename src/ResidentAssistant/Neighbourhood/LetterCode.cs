@@ -50,8 +50,8 @@ internal abstract record LetterProof
     /// <summary>So many wrong codes were typed all over the installation that somebody may be guessing; this person need not have typed any.</summary>
     public bool Guessed { get; init; }
 
-    /// <summary>The code is this flat's.</summary>
-    public sealed record Proven(Household Household) : LetterProof;
+    /// <summary>The code is this flat's, on this letter.</summary>
+    public sealed record Proven(Household Household, Guid LetterId) : LetterProof;
 
     /// <summary>No valid letter has this code here; counted.</summary>
     public sealed record Wrong(int TriesLeft) : LetterProof;

@@ -37,12 +37,12 @@ internal sealed class Letters(Database database, Register register, KeyRing keys
         if (guessed && attempt.ClaimedHouseholdId is null) return new LetterProof.Refused((wrong.FirstEverywhere ?? attempt.At) + Window) { Guessed = true };
 
         var found = await database.QueryAsync<Letter>($"""
-            select l.household_id, l.revoked_at from letters l join households h on h.id = l.household_id
+            select l.id, l.household_id, l.revoked_at from letters l join households h on h.id = l.household_id
              where {database.Dialect.In("l.code_hash", "hashes")} and h.community_id = coalesce(@CommunityId, h.community_id)
             """, new { hashes = keys.HashesOf(Purpose, code.Digits).ToArray(), attempt.CommunityId }, ct);
         // After a rotation of keys two flats could share a code: then it proves neither.
         if (found.Where(l => l.RevokedAt is null).ToList() is [var valid] && (!guessed || valid.HouseholdId == attempt.ClaimedHouseholdId) && await register.HouseholdAsync(valid.HouseholdId, ct) is { } household)
-            return new LetterProof.Proven(household) { Guessed = guessed };
+            return new LetterProof.Proven(household, valid.Id) { Guessed = guessed };
 
         writes.Add("insert into letter_attempts (id, conversation_id, household_id, at) values ($1, $2, $3, $4)",
             Guid.CreateVersion7(attempt.At), attempt.ConversationId, attempt.ClaimedHouseholdId, attempt.At);
@@ -113,6 +113,8 @@ internal sealed class Letters(Database database, Register register, KeyRing keys
 
     private sealed record Letter
     {
+        public required Guid Id { get; init; }
+
         public required Guid HouseholdId { get; init; }
 
         public DateTimeOffset? RevokedAt { get; init; }

@@ -48,10 +48,10 @@ internal sealed class NoticeActions(ReachLedger ledger, NoticeStore notices, Dat
     {
         if (turn.Conversation is not { Proven: true, HouseholdId: { } household }) return ActionResult.Of("none");
         var said = await ((IReads?)turn.Open ?? database).FirstAsync<Guid?>("""
-            select r.notice_id from notice_reach r where r.target = @Id and r.way = 'Chat' and r.state in ('Sending', 'Sent', 'Delivered')
+            select r.notice_id from notice_reach r where r.target = @Id and r.household_id = @household and r.way = 'Chat' and r.state in ('Sending', 'Sent', 'Delivered')
                and not exists (select 1 from notice_reach k where k.version_id = r.version_id and k.household_id = r.household_id and k.state = 'Confirmed')
              order by r.changed_at desc limit 1
-            """, new { turn.Conversation.Id }, ct);
+            """, new { turn.Conversation.Id, household }, ct);
         if (said is not { } notice || await notices.VersionsAsync(notice, ct) is not [var newest, ..]) return ActionResult.Of("none");
         ledger.Record(turn.Writes, newest, household, Way.Chat, turn.Conversation.Id, ReachState.Confirmed, null, turn.Now, first: true);
         return ActionResult.Of("confirmed", ("notice-title", SlotValue.Of(newest.Title)));

@@ -33,7 +33,7 @@ internal sealed partial class NoticeDuty(ReachLedger ledger, NoticeLinks links, 
                 """, new { row.VersionId }, ct);
             // A message that was left behind by a killed node and has been overtaken since is not said any more, unless it had been said: then its turn is found again.
             if (words is null || words.Newest > row.Number) return (row, ReachState.Replaced);
-            var receipt = await turns.ReplyAsync(row.Target, words.PublishedByName, $"【{words.Title}】\n{words.Body}\n\n看过请点一下“我知道了”：{links.Of(row.NoticeId, row.HouseholdId)}", MessageId(row), ct);
+            var receipt = await turns.ReplyAsync(row.Target, row.HouseholdId, words.PublishedByName, $"【{words.Title}】\n{words.Body}\n\n看过请点一下“我知道了”：{links.Of(row.NoticeId, row.HouseholdId, row.Target)}", MessageId(row), ct);
             return (row, receipt is null ? ReachState.Failed : ReachState.Sent);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)

@@ -39,6 +39,10 @@ internal sealed class NoticeStore(Database database, EvidenceLog evidence, TimeP
     public async Task<bool> IsForAsync(Guid noticeId, Guid householdId, CancellationToken ct) =>
         await database.FirstAsync<int>("select count(*) from notice_audience where notice_id = @noticeId and household_id = @householdId", new { noticeId, householdId }, ct) == 1;
 
+    /// <summary>True while what the conversation proved of the household holds.</summary>
+    public async Task<bool> StandsAsync(Guid conversationId, Guid householdId, CancellationToken ct) =>
+        await database.FirstAsync<int>("select count(*) from standing_proofs where conversation_id = @conversationId and household_id = @householdId", new { conversationId, householdId }, ct) > 0;
+
     /// <summary>
     /// Publishes a draft: the version, the households, and the messages that wait for the sender, in one transaction. A cancellation goes only to those who may know
     /// of the notice. Refused when a colleague has changed the draft or published another version meanwhile.

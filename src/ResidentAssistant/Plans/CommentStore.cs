@@ -1,4 +1,5 @@
 using ResidentAssistant.Conversations;
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
@@ -6,7 +7,7 @@ using ResidentAssistant.Storage;
 namespace ResidentAssistant.Plans;
 
 /// <summary>What residents say about plans. Words and answers are sealed; the desk shows only that somebody waits.</summary>
-internal sealed class CommentStore(Database database, KeyRing keys, TimeProvider clock)
+internal sealed class CommentStore(Database database, EvidenceLog evidence, KeyRing keys, TimeProvider clock)
 {
     /// <summary>Rows on a page.</summary>
     public const int PageSize = 50;
@@ -68,27 +69,41 @@ internal sealed class CommentStore(Database database, KeyRing keys, TimeProvider
          where p.community_id = @communityId and p.shown is not null and p.shown_answer is not null order by p.answered_at desc limit 100
         """, new { communityId }, ct);
 
-    /// <summary>Marks a comment as answered with these words, or as closed when null; the desk's item goes with it. False when a colleague was first.</summary>
-    public async Task<bool> FinishAsync(PlanComment comment, string? answer, string? shown, CurrentStaff staff, CancellationToken ct)
+    /// <summary>Marks a comment as answered, or as closed when null; the desk's item goes with it. False when a colleague was first.</summary>
+    public async Task<bool> FinishAsync(PlanComment comment, CommentAnswer? given, CurrentStaff staff, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var transaction = await database.BeginAsync(ct);
         var done = await transaction.ExecuteAsync("""
-            update plan_comments set state = @state, answer = @sealed, answered_by = @staffId, answered_by_name = @staffName, answered_at = @now, shown = @shown, shown_answer = @shownAnswer
+            update plan_comments set state = @state, answer = @sealed, answered_by = @staffId, answered_by_name = @staffName, answered_at = @now, shown = @Shown, shown_answer = @ShownAnswer, replied_at = @replied
              where id = @Id and state = 'open'
             """, new
         {
-            comment.Id, state = answer is null ? "closed" : "answered", @sealed = answer is null ? null : sealer.SealText(answer), staffId = staff.Id, staffName = staff.Name, now,
-            shown, shownAnswer = shown is null ? null : answer,
+            comment.Id, state = given is null ? "closed" : "answered", @sealed = given is null ? null : sealer.SealText(given.Words), staffId = staff.Id, staffName = staff.Name, now,
+            given?.Shown, given?.ShownAnswer, replied = given is null || comment.ConversationId is null ? now : (DateTimeOffset?)null,
         }, ct) == 1;
         if (done)
+        {
+            var writes = new Batch();
+            evidence.Add(writes, Finished(comment, given, staff, now));
+            await transaction.RunAsync(writes, ct);
             await transaction.ExecuteAsync("""
                 update desk_items set seen_at = coalesce(seen_at, @now), seen_by = coalesce(seen_by, @staffId), done_at = @now, done_by = @staffId
                  where done_at is null and id = (select desk_item from plan_comments where id = @Id)
                 """, new { comment.Id, now, staffId = staff.Id }, ct);
+        }
+
         await transaction.CommitAsync(ct);
         return done;
     }
+
+    /// <summary>Comments whose answer was written down before then and has not been said in their conversation; at most fifty.</summary>
+    public async Task<IReadOnlyList<PlanComment>> ToReplyAsync(DateTimeOffset before, CancellationToken ct) =>
+        [.. (await database.QueryAsync<Row>($"{Columns} where p.state = 'answered' and p.replied_at is null and p.answered_at < @before order by p.answered_at limit 50", new { before }, ct)).Select(Opened)];
+
+    /// <summary>Remembers that an answer was said.</summary>
+    public Task<int> RepliedAsync(Guid id, CancellationToken ct) =>
+        database.ExecuteAsync("update plan_comments set replied_at = @now where id = @id and replied_at is null", new { id, now = clock.GetUtcNow() }, ct);
 
     /// <summary>Conversations in which somebody commented and has not been told of the newest version; at most fifty.</summary>
     public Task<IReadOnlyList<ToTell>> ToTellAsync(CancellationToken ct) => database.QueryAsync<ToTell>("""
@@ -106,11 +121,30 @@ internal sealed class CommentStore(Database database, KeyRing keys, TimeProvider
     private void Add(Batch writes, PlanVersion version, string words, string reference, Guid? conversationId, Guid? householdId, string channel, DateTimeOffset now)
     {
         var item = Desk.Add(writes, "question", urgent: false, version.CommunityId, conversationId, DeskTitle, reference, now);
+        var id = Guid.CreateVersion7(now);
+        evidence.Add(writes, new EvidenceRecord
+        {
+            Id = id, CommunityId = version.CommunityId, Kind = "plan.comment", HouseholdId = householdId, At = now,
+            Fields = new Dictionary<string, object?> { ["reference"] = reference, ["version"] = version.Id, ["channel"] = channel, ["conversation"] = conversationId },
+            Personal = new Dictionary<string, string> { ["words"] = words },
+        });
         writes.Add("""
             insert into plan_comments (id, reference, community_id, version_id, conversation_id, household_id, channel, words, words_hash, made_at, state, desk_item, told_number)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12)
-            """, Guid.CreateVersion7(now), reference, version.CommunityId, version.Id, Null.Or(conversationId), Null.Or(householdId), channel, sealer.SealText(words),
+            """, id, reference, version.CommunityId, version.Id, Null.Or(conversationId), Null.Or(householdId), channel, sealer.SealText(words),
             keys.HashOf("plan.comment", words), now, item, version.Number);
+    }
+
+    private static EvidenceRecord Finished(PlanComment comment, CommentAnswer? given, CurrentStaff staff, DateTimeOffset now)
+    {
+        var words = new Dictionary<string, string>();
+        if (given is not null) words["answer"] = given.Words;
+        if (given is { Shown: { } shown, ShownAnswer: { } answer }) (words["shown"], words["shownAnswer"]) = (shown, answer);
+        return new EvidenceRecord
+        {
+            Id = Guid.CreateVersion7(now), CommunityId = comment.CommunityId, Kind = given is null ? "plan.closed" : "plan.answered", HouseholdId = comment.HouseholdId, At = now,
+            Fields = new Dictionary<string, object?> { ["comment"] = comment.Id, ["reference"] = comment.Reference, ["shown"] = given?.Shown is not null, ["staff"] = staff.Id }, Personal = words,
+        };
     }
 
     private PlanComment Opened(Row row) => new(row.Id, row.Reference, sealer.OpenText(row.Words), row.Answer is null ? null : sealer.OpenText(row.Answer))
@@ -152,6 +186,12 @@ internal sealed class CommentStore(Database database, KeyRing keys, TimeProvider
         public string? Shown { get; init; }
     }
 }
+
+/// <summary>What a colleague answers to a comment.</summary>
+/// <param name="Words">The answer to the person; on the page where the comment was written there.</param>
+/// <param name="Shown">How the page puts the comment; null: the page does not.</param>
+/// <param name="ShownAnswer">How the page puts the answer.</param>
+internal sealed record CommentAnswer(string Words, string? Shown, string? ShownAnswer);
 
 /// <summary>A conversation that must hear of a new version.</summary>
 internal sealed record ToTell

@@ -4,15 +4,19 @@ using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.Plans;
 
-/// <summary>Tells everybody who commented on a plan in a conversation what a new version changes; each conversation once a version.</summary>
-internal sealed class PlanDuty(CommentStore comments, PlanStore plans, StaffTurns turns, Database database) : IDuty
+/// <summary>Says answers that were written down and not said, and tells everybody who commented on a plan in a conversation what a new version changes; each conversation once a version.</summary>
+internal sealed class PlanDuty(CommentStore comments, CommentReplies replies, PlanStore plans, StaffTurns turns, Database database) : IDuty
 {
+    // Whoever answers says it himself within this time.
+    private static readonly TimeSpan Waits = TimeSpan.FromMinutes(1);
+
     /// <inheritdoc />
     public string Name => "plans";
 
     /// <inheritdoc />
     public async Task RunAsync(DateTimeOffset now, CancellationToken ct)
     {
+        foreach (var comment in await comments.ToReplyAsync(now - Waits, ct)) await replies.SayAsync(comment, ct);
         foreach (var told in await comments.ToTellAsync(ct))
         {
             var communityId = await database.FirstAsync<Guid>("select community_id from plan_versions where id = @VersionId", new { told.VersionId }, ct);

@@ -13,6 +13,7 @@ internal static class PlansFeature
     public static IServiceCollection AddPlans(this IServiceCollection services) => services
         .AddSingleton<PlanStore>()
         .AddSingleton<CommentStore>()
+        .AddSingleton<CommentReplies>()
         .AddSingleton<CommentLimit>()
         .AddSingleton<IDuty, PlanDuty>()
         .AddSingleton<MaterialStore>()

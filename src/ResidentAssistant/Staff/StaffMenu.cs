@@ -21,6 +21,7 @@ internal sealed record StaffMenu(string Group, string Path, string Label, StaffA
         new("施工", "/staff/samples", "看样板间", StaffAction.MaterialRead),
         new("施工", "/staff/upgrades", "超标准的要求", StaffAction.UpgradeRead),
         new("施工", "/staff/works", "施工安排", StaffAction.WorksRead),
+        new("施工", "/staff/care", "要照顾的人家", StaffAction.CareRead),
         new("施工", "/staff/notices", "通知", StaffAction.NoticeRead),
         new("内容", "/staff/knowledge", "答案库", StaffAction.KnowledgeRead),
         new("内容", "/staff/policy", "政策参数", StaffAction.PolicyRead),

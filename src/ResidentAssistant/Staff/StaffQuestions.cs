@@ -18,8 +18,11 @@ internal interface IStaffAnswers
     /// <summary>Needed to ask.</summary>
     StaffAction Needs { get; }
 
-    /// <summary>The answer in the asker's communities, or null when the question is another.</summary>
-    Task<string?> AnswerAsync(StaffAsked asked, CancellationToken ct);
+    /// <summary>It is a question of this kind; asked before anything is read.</summary>
+    bool IsAbout(string text);
+
+    /// <summary>The answer in the asker's communities.</summary>
+    Task<string> AnswerAsync(StaffAsked asked, CancellationToken ct);
 }
 
 /// <summary>Colleagues' questions from the app and from groups: who asks, what they may know, and the feature that knows it.</summary>
@@ -32,11 +35,8 @@ internal sealed class StaffQuestions(StaffAccounts accounts, IEnumerable<IStaffA
     {
         if (await accounts.OfMemberAsync(question.Member, ct) is not { } staff) return CardTaps.Unknown;
         var asked = new StaffAsked(staff, question.Text.Length > Longest ? question.Text[..Longest] : question.Text, question.InGroup);
-        foreach (var feature in features)
-        {
-            if (await feature.AnswerAsync(asked, ct) is not { } answer) continue;
-            return staff.May(feature.Needs) ? answer : "您的账号不能看这个。需要的话，请找管理员。";
-        }
+        if (features.FirstOrDefault(f => f.IsAbout(asked.Text)) is { } feature)
+            return staff.May(feature.Needs) ? await feature.AnswerAsync(asked, ct) : "您的账号不能看这个。需要的话，请找管理员。";
 
         var examples = features.Where(f => staff.May(f.Needs)).Select(f => $"\n“{f.Example}”");
         return $"我能回答的，可以这样问：{string.Concat(examples)}\n别的事请到工作台。{Link(question.InGroup)}";

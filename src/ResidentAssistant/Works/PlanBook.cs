@@ -4,6 +4,7 @@ using ResidentAssistant.Evidence;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
+using ResidentAssistant.Works.Care;
 using ResidentAssistant.Works.Planning;
 
 namespace ResidentAssistant.Works;
@@ -33,11 +34,12 @@ internal sealed class PlanBook(Database database, ConsentLog consent, SiteRules 
         var plan = await OfAsync(transaction, communityId, ct);
         var site = await rules.On(transaction).OfAsync(communityId, ct);
         var board = await Board.ReadAsync(consent, transaction, communityId, null, ct);
+        var blocked = await CareBook.BlockedAsync(transaction, communityId, ct);
         var now = clock.GetUtcNow();
         var writes = new Batch();
         foreach (var riser in risers)
         {
-            Refuse(Against(riser, plan, site, board, [.. risers]));
+            Refuse(Against(riser, plan, site, board, blocked, [.. risers]));
             var before = plan.Risers.FirstOrDefault(r => r.Planned.RiserId == riser.RiserId);
             if (before is not null && reason.Length is 0 or > 200) throw new RefusedException("BadArgument", "请写为什么改，最多200个字。");
             Add(writes, communityId, riser, (before?.Number ?? 0) + 1, "planned", reason, staff, now);
@@ -59,11 +61,12 @@ internal sealed class PlanBook(Database database, ConsentLog consent, SiteRules 
     }
 
     /// <summary>What speaks against a riser's place, in sentences; empty when nothing does.</summary>
-    public static IReadOnlyList<string> Against(PlannedRiser riser, CommunityPlan plan, Site site, Board board, IReadOnlyList<PlannedRiser> together)
+    public static IReadOnlyList<string> Against(PlannedRiser riser, CommunityPlan plan, Site site, Board board, IReadOnlySet<Guid> blocked, IReadOnlyList<PlannedRiser> together)
     {
         if (board.Units.FirstOrDefault(u => u.Cells.Any(c => c.Place.RiserId == riser.RiserId)) is not { } unit) return ["名册里没有这根立管。"];
         if (unit.Closed) return [$"{unit.Label}记为先不实施，不能排。"];
         if (!unit.Tally.Ready) return [$"{unit.Label}还有人家没有签书面申请，不能排。"];
+        if (riser.Households.Any(blocked.Contains)) return [$"{unit.Label}上有人家要先商量好怎么照顾，街道签了字才能排。请看“要照顾的人家”。"];
         if (site.CalendarOf(riser.BuildingId) is not { } calendar) return ["还没有设可以施工的时段。"];
         if (site.Teams.FirstOrDefault(t => t.Id == riser.TeamId) is not { } team) return ["没有这个班组。"];
         var others = plan.Standing.Where(p => together.All(t => t.RiserId != p.RiserId)).Concat(together);

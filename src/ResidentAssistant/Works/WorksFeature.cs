@@ -1,7 +1,11 @@
+<<<<<<< HEAD
 using ResidentAssistant.Conversations;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Works.Complaints;
 using ResidentAssistant.Works.Decorations;
+=======
+using ResidentAssistant.Works.Care;
+>>>>>>> main
 
 namespace ResidentAssistant.Works;
 
@@ -13,6 +17,7 @@ internal static class WorksFeature
         .AddSingleton<SiteRules>()
         .AddSingleton<PlanBook>()
         .AddSingleton<Proposals>()
+<<<<<<< HEAD
         .AddSingleton<DecorationStore>()
         .AddDialogActions<DecorationActions>()
         .AddSingleton<ComplaintStore>()
@@ -22,4 +27,9 @@ internal static class WorksFeature
         .AddSingleton<IDuty>(services => services.GetRequiredService<ComplaintDuty>())
         .AddSingleton<INightly>(services => services.GetRequiredService<ComplaintDuty>())
         .AddDialogActions<ComplaintActions>();
+=======
+        .AddSingleton<CareBook>()
+        .AddSingleton<CareActs>()
+        .AddSingleton<HealthNotes>();
+>>>>>>> main
 }

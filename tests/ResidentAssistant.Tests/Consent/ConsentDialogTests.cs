@@ -159,7 +159,7 @@ public sealed class ConsentDialogTests
 
         var stranger = new Chat(world.App, "stranger");
         await stranger.SayAsync("3-2-501，停水停几天");
-        await world.App.Get<StaffTurns>().TellAsync(chat.Receipt!.ConversationId, "通知", "n1", default);
+        await world.App.Get<StaffTurns>().TellAsync(chat.Receipt!.ConversationId, (await world.HomeAsync("3-2-501")).Id, "通知", "n1", default);
         await duty.RunAsync(world.App.Clock.GetUtcNow(), default);
         (await world.HomeAsync("3-2-501")).NotReachableSince.ShouldNotBeNull();
 

@@ -62,7 +62,7 @@ public sealed class ConsentPagesTests
 
         (await one.PostFilesAsync(path, [("a.png", ConsentWorld.Picture)], [("seen", seen), .. Signature])).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         await world.EndAsync(application, LedgerKinds.Withdrawn);
-        using var late = await other.PostFilesAsync(path, [("b.png", [.. ConsentWorld.Picture, 0])], [("seen", seen), .. Signature.Where(f => f.Item1 != "signer"), ("signer", "李示例2"), ("witness", "赵示例")]);
+        using var late = await other.PostFilesAsync(path, [("b.pdf", "%PDF-1.4"u8.ToArray())], [("seen", seen), .. Signature.Where(f => f.Item1 != "signer"), ("signer", "李示例2"), ("witness", "赵示例")]);
 
         late.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         var page = await late.Content.ReadAsStringAsync();

@@ -69,8 +69,39 @@ public sealed class ErasureAndReceiptTests
         (await world.CountAsync("select count(*) from turns t join conversations c on c.id = t.conversation_id where c.household_id is not null")).ShouldBe(0);
         (await world.CountAsync($"select count(*) from evidence_personal p join evidence e on e.id = p.record_id where e.kind <> 'personal.erased'")).ShouldBe(0);
         await LinkAsync(world);
-        (await new Verifier(new PublicKeys(world.App.Get<KeyRing>().TreeHeads.PublicKeys.Select(k => k.PublicKey))).RunAsync(new DatabaseArchive(world.Database), [], default)).Findings.ShouldBeEmpty();
+        await world.App.Get<Heads>().SignDayAsync(world.App.Clock.GetUtcNow(), default);
+        (await new Verifier(new PublicKeys(world.App.Get<KeyRing>().TreeHeads.PublicKeys.Select(k => k.PublicKey))).RunAsync(new DatabaseArchive(world.Database), [], default)).Findings
+            // What this test answered for the household was written past the evidence, and is seen to be.
+            .ShouldAllBe(f => f.Where.EndsWith(" of intents", StringComparison.Ordinal));
         application.Reference.ShouldBe("A-0001");
+    }
+
+    [BothDatabases]
+    public async Task A_household_that_only_talked_is_erased_with_a_record_and_so_is_what_a_stranger_said_in_its_name(Provider provider)
+    {
+        await using var world = await ConsentWorld.StartAsync(provider, listen: false);
+        var stranger = new Chat(world.App, "lin");
+        await stranger.SayAsync("我不同意换管子");
+        await stranger.SayAsync("3-2-501");
+        await stranger.SayAsync("取消");
+        var own = await new Chat(world.App, "wang").JoinAsync("82417730");
+        await own.SayAsync("你好");
+        await LinkAsync(world);
+        var home = (await world.HomeAsync("3-2-501")).Id;
+
+        // What somebody says who has proven nothing is not handed to the household.
+        (await TranscriptsAsync(world, new ExportScope(Pilot.CommunityId, HouseholdId: home))).ShouldNotContain(t => t.Contains("我不同意换管子", StringComparison.Ordinal));
+        (await TranscriptsAsync(world, new ExportScope(Pilot.CommunityId))).ShouldContain(t => t.Contains("我不同意换管子", StringComparison.Ordinal));
+
+        await world.Database.ExecuteAsync("delete from evidence_personal", null, default);
+        world.App.Clock.Advance(TimeSpan.FromDays(2));
+        var erased = await world.App.Get<Erasures>().OfHouseholdAsync(home, "asked", "", world.Colleague, default);
+
+        erased.Words.ShouldBe(0);
+        erased.Turns.ShouldBeGreaterThan(3);
+        // A dialog that ended before any flat was named is nobody's.
+        (await world.CountAsync("select count(*) from turns where turn > 1")).ShouldBe(0);
+        (await world.CountAsync($"select count(*) from evidence where kind = 'personal.erased' and body like '%\"turns\":{erased.Turns},%'")).ShouldBe(1);
     }
 
     [Fact]
@@ -96,6 +127,21 @@ public sealed class ErasureAndReceiptTests
         zip.Entries.Select(e => e.FullName).ShouldContain("applications/A-0001.docx");
         zip.Entries.Select(e => e.FullName).ShouldContain(n => n.StartsWith("applications/A-0001-", StringComparison.Ordinal) && n.EndsWith(".png", StringComparison.Ordinal));
         (await world.CountAsync("select count(*) from evidence where kind = 'evidence.exported'")).ShouldBe(1);
+    }
+
+    private static async Task<List<string>> TranscriptsAsync(ConsentWorld world, ExportScope scope)
+    {
+        using var file = new MemoryStream();
+        await world.App.Get<EvidenceExport>().WriteAsync(file, scope, personal: true, default);
+        using var zip = new ZipArchive(file, ZipArchiveMode.Read);
+        var texts = new List<string>();
+        foreach (var entry in zip.Entries.Where(e => e.FullName.StartsWith("transcripts/", StringComparison.Ordinal)))
+        {
+            using var reader = new StreamReader(entry.Open());
+            texts.Add(await reader.ReadToEndAsync());
+        }
+
+        return texts;
     }
 
     internal static Task LinkAsync(ConsentWorld world) => new Linker(world.App.Get<EvidenceTrees>()).RunAsync(world.App.Clock.GetUtcNow(), default);

@@ -44,6 +44,10 @@ public sealed class EvidenceFiguresTests(ITestOutputHelper output)
         var receipts = new List<(string, string)>();
         foreach (var id in ids) receipts.Add((id.ToString(), (await world.Receipts.OfAsync(id, default))!.Text));
         proving.Stop();
+        await world.Database.ExecuteAsync("""
+            insert into outcomes (id, conversation_id, community_id, household_id, proven, channel, dialog, version, result, slots, path, last_step, turns, started_at, ended_at)
+            select id, id, community_id, household_id, true, 'kf', 'consent.intend', '5d3f1c9a7b2e4d60', 'recorded', '{}', '[]', 'end', 3, at, at from evidence_records
+            """, null, default);
         var verifying = Stopwatch.StartNew();
         var verdict = await world.VerifyAsync([.. receipts]);
         verifying.Stop();

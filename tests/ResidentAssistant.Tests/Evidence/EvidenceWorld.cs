@@ -69,7 +69,7 @@ internal sealed class EvidenceWorld : IAsyncDisposable
                 ids.Add(id);
                 Log.Add(writes, new EvidenceRecord
                 {
-                    Id = id, CommunityId = Community, Kind = "consent.intent", HouseholdId = Households[written % 4], RiserId = null, At = Clock.GetUtcNow(),
+                    Id = id, CommunityId = Community, Kind = "test.said", HouseholdId = Households[written % 4], RiserId = null, At = Clock.GetUtcNow(),
                     Fields = new Dictionary<string, object?> { ["answer"] = "agree", ["reference"] = string.Create(CultureInfo.InvariantCulture, $"Y-{written++:0000}") },
                     Personal = i % 50 == 0 ? new Dictionary<string, string> { ["said"] = "同意，别太吵" } : [],
                 });

@@ -35,6 +35,12 @@ public sealed class TranscriptEvidenceTests
         await using (var file = File.Create(path)) await app.Get<EvidenceExport>().WriteAsync(file, new ExportScope(ended[0].CommunityId), personal: true, default);
         (await FindingsAsync(path)).ShouldBeEmpty();
 
+        // Of a talk that was erased in part nothing is written, rather than a digest that cannot fit.
+        await app.Get<Database>().ExecuteAsync("delete from turns where turn = 1", null, default);
+        var erased = Path.Combine(folder.Path, "erased.zip");
+        await using (var file = File.Create(erased)) await app.Get<EvidenceExport>().WriteAsync(file, new ExportScope(ended[0].CommunityId), personal: true, default);
+        (await FindingsAsync(erased)).ShouldBeEmpty();
+
         var unpacked = Path.Combine(folder.Path, "changed");
         await ZipFile.ExtractToDirectoryAsync(path, unpacked);
         var transcript = Directory.GetFiles(Path.Combine(unpacked, "transcripts")).Order(StringComparer.Ordinal).First();

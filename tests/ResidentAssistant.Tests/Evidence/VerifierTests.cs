@@ -38,7 +38,7 @@ public sealed class VerifierTests
 
         (await world.VerifyAsync()).Findings.Select(f => f.ToString()).ShouldBe([
             $"{await NameAsync(world, 204)}: the column household_id is not what its text says",
-            $"{await NameAsync(world, 205)}: the column kind says consent.claim, its text says consent.intent",
+            $"{await NameAsync(world, 205)}: the column kind says consent.claim, its text says test.said",
             $"{await NameAsync(world, 206)}: the column at is not what its text says",
         ]);
     }
@@ -102,6 +102,55 @@ public sealed class VerifierTests
         await world.TamperAsync("evidence_records", "delete from evidence_records where number >= 305");
 
         Only(await world.VerifyAsync()).ShouldBe($"record number 305 of community {world.Community}: is missing at the end: 310 were numbered");
+    }
+
+    [BothDatabases]
+    public async Task A_tree_without_its_heads_is_named_once_its_records_stand_for_two_days(Provider provider)
+    {
+        await using var world = await DaysAsync(provider);
+        await world.TamperAsync("evidence_heads", "delete from evidence_heads where day = '2026-11-04'");
+        (await world.VerifyAsync()).Findings.ShouldBeEmpty();
+        await world.TamperAsync("evidence_heads", "delete from evidence_heads");
+
+        Only(await world.VerifyAsync()).ShouldBe($"tree of community {world.Community}: has records from number 0 on that no head with a right signature counts, although they stand for more than 2 days");
+    }
+
+    [BothDatabases]
+    public async Task What_is_numbered_while_it_is_verified_is_no_fault_and_what_the_linker_did_not_number_is(Provider provider)
+    {
+        await using var world = await DaysAsync(provider);
+        (await new Verifier(world.PublicKeys).RunAsync(new Growing(new DatabaseArchive(world.Database), () => world.DayAsync(5)), [], default)).Findings.ShouldBeEmpty();
+
+        await world.Database.ExecuteAsync("""
+            insert into evidence_records (community_id, number, id, kind, household_id, riser_id, at, body, leaf)
+            select community_id, number + 1, @id, kind, household_id, riser_id, at, body, leaf from evidence_records order by number desc limit 1
+            """, new { id = Guid.CreateVersion7() }, default);
+        var size = await world.Database.FirstAsync<long>("select size from evidence_trees", null, default);
+        Only(await world.VerifyAsync()).ShouldBe($"record number {size} of community {world.Community}: was added past the linker, which has numbered {size}");
+    }
+
+    [BothDatabases]
+    public async Task A_row_without_its_record_and_a_record_without_its_row_are_named(Provider provider)
+    {
+        await using var world = await EvidenceWorld.OnAsync(provider);
+        var (proven, forged, changed, lost) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        var now = world.Clock.GetUtcNow();
+        var writes = new Batch();
+        foreach (var id in new[] { proven, changed, lost })
+            world.Log.Add(writes, new EvidenceRecord { Id = id, CommunityId = world.Community, Kind = "disclosure.shown", At = now });
+        foreach (var (id, happened) in new[] { (proven, "shown"), (forged, "shown"), (changed, "acknowledged") })
+        {
+            writes.Add("insert into disclosures_shown (id, event, hash, community_id, household_id, proven, conversation_id, turn, channel, message_id, recorded_at) values ($1, $2, 'h', $3, null, true, $1, 1, 'web', 'm', $4)",
+                id, happened, world.Community, now);
+        }
+
+        await world.Database.RunAsync(writes, default);
+        await world.LinkAsync();
+
+        (await world.VerifyAsync()).Findings.Select(f => f.ToString()).ShouldBe([
+            $"row {forged} of disclosures_shown: has no record that says the same", $"row {changed} of disclosures_shown: has no record that says the same",
+            $"record {lost}: proves a row of disclosures_shown that is not there",
+        ], ignoreOrder: true);
     }
 
     [BothDatabases]
@@ -196,4 +245,29 @@ public sealed class VerifierTests
         $"record {await world.Database.FirstAsync<Guid>("select id from evidence_records where number = @number", new { number }, default)} (number {number} of community {world.Community})";
 
     private static string Bytes(EvidenceWorld world, string hex) => world.Database.Dialect is Dialect.Sqlite ? $"x'{hex}'" : $"'\\x{hex}'::bytea";
+
+    // Grows while it is read, as a running installation does.
+    private sealed class Growing(IArchive archive, Func<Task> meanwhile) : IArchive
+    {
+        public TimeSpan? Unsigned => archive.Unsigned;
+
+        public Task<IReadOnlyList<Guid>> CommunitiesAsync(CancellationToken ct) => archive.CommunitiesAsync(ct);
+
+        public async IAsyncEnumerable<ArchivedLeaf> LeavesAsync(Guid communityId, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+        {
+            await meanwhile();
+            await foreach (var leaf in archive.LeavesAsync(communityId, ct)) yield return leaf;
+        }
+
+        public async Task<IReadOnlyList<SignedHead>> HeadsAsync(Guid communityId, CancellationToken ct)
+        {
+            var heads = await archive.HeadsAsync(communityId, ct);
+            await meanwhile();
+            return heads;
+        }
+
+        public Task<(long Size, byte[] Root)> TreeAsync(Guid communityId, CancellationToken ct) => archive.TreeAsync(communityId, ct);
+
+        public Task<IReadOnlyList<Finding>> OwnFindingsAsync(CancellationToken ct) => archive.OwnFindingsAsync(ct);
+    }
 }

@@ -90,7 +90,7 @@ public sealed class LettersTests
 
         var code = await pilot.Letters.IssueAsync(home.Id, Guid.NewGuid(), default);
 
-        (await TryAsync(pilot, code.Shown)).ShouldBe(new LetterProof.Proven(home));
+        (await TryAsync(pilot, code.Shown)).ShouldBeOfType<LetterProof.Proven>().Household.ShouldBe(home);
         (await TryAsync(pilot, "8241-7730")).ShouldBe(new LetterProof.Revoked(4));
         (await pilot.Letters.CodeOfAsync(home.Id, default)).ShouldBe(code);
     }

@@ -29,7 +29,7 @@ public sealed class RegisterRepairTests
         (line.Kind, line.Reason).ShouldBe((ChangeKind.PairEnded, "到现场看过，接的是2号立管，王秀英也说是"));
         (await world.CountAsync("select count(*) from register_changes where reason is not null")).ShouldBe(0, "a reason may name people");
         (await world.CountAsync("select count(*) from evidence where kind = 'register.pairEnded'")).ShouldBe(1);
-        await new Erasure(world.Database, world.App.Get<EvidenceLog>(), world.App.Clock).OfHouseholdAsync(quiet.CommunityId, quiet.Id, "asked", "", null, default);
+        await new Erasure(world.Database, world.App.Get<EvidenceLog>(), world.App.Clock).OfHouseholdAsync(quiet.CommunityId, quiet.Id, "asked", "", null, world.App.Clock.GetUtcNow(), default);
         (await world.App.Get<RegisterChanges>().OfHouseholdAsync(quiet.Id, default))[0].Reason.ShouldBeNull();
     }
 

@@ -57,7 +57,9 @@ public sealed class NoticeBrowserTests(Chromium chromium)
         await CheckAsync(page, "notice-poster", width);
         var notice = Guid.Parse(address[^36..]);
         var home = await NoticeStoreTests.HomeAsync(app, "3-2-501");
-        await page.GotoAsync(app.Get<NoticeLinks>().Of(notice, home.Id));
+        var conversation = Guid.NewGuid();
+        await Seeds.ProvenAsync(app, conversation, home.Id);
+        await page.GotoAsync(app.Get<NoticeLinks>().Of(notice, home.Id, conversation));
         await CheckAsync(page, "notice-page", width);
         await page.ClickAsync("button:has-text('我知道了')");
         await page.GetByText("记下了").WaitForAsync();
@@ -70,7 +72,7 @@ public sealed class NoticeBrowserTests(Chromium chromium)
         await page.FillAsync("#f-from", "2026-12-01T13:00");
         await page.ClickAsync("button:has-text('存下来看看')");
         await page.ClickAsync("button:has-text('现在发给')");
-        await page.GotoAsync(app.Get<NoticeLinks>().Of(notice, home.Id));
+        await page.GotoAsync(app.Get<NoticeLinks>().Of(notice, home.Id, conversation));
         await CheckAsync(page, "notice-page-amended", width);
         (await page.ContentAsync()).ShouldContain("改到下午才停");
         await page.GotoAsync("/staff/notices");

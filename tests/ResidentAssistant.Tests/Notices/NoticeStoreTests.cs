@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using ResidentAssistant.Conversations;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Notices;
@@ -49,6 +50,30 @@ public sealed class NoticeStoreTests
         var rest = (await app.Get<ReachLedger>().OfAsync(version.NoticeId, version.Id, default)).Where(h => h.Standing is ReachStanding.NotReached).ToList();
         rest.Count.ShouldBe(5);
         rest.ShouldAllBe(h => h.Next == (h.HasPhone ? Way.Phone : Way.Door));
+    }
+
+    [BothDatabases]
+    public async Task Who_no_longer_stands_proven_is_told_nothing_and_his_link_confirms_nothing(Provider provider)
+    {
+        await using var app = await Chat.WithPilotAsync(provider, listen: true);
+        var resident = await new Chat(app, "wang").JoinAsync("82417730");
+        var home = await HomeAsync(app, "3-2-501");
+        var riser = (await app.Get<Register>().RisersOfAsync(home.Id, default))[0];
+        var version = await PublishAsync(app, await DraftAsync(app, riser.Id));
+        await SendAsync(app);
+        var said = await LastWordsAsync(app, resident.Receipt!.ConversationId);
+        var link = said[said.IndexOf("/n/", StringComparison.Ordinal)..].Trim();
+
+        await app.Get<Letters>().RevokeAsync(home.Id, null, default);
+
+        using var http = new HttpClient { BaseAddress = app.Address };
+        var page = await http.GetStringAsync(new Uri(link, UriKind.Relative));
+        page.ShouldContain("停水通知");
+        page.ShouldContain("这一户的信换过");
+        page.ShouldNotContain("我知道了</button>");
+        (await StandingAsync(app, version, home.Id)).ShouldBe(ReachStanding.UnderWay);
+        (await app.Get<StaffTurns>().ReplyAsync(resident.Receipt!.ConversationId, home.Id, "小李", "通知", "n1", default)).ShouldBeNull();
+        (await LastWordsAsync(app, resident.Receipt!.ConversationId)).ShouldBe(said);
     }
 
     [BothDatabases]
@@ -203,8 +228,11 @@ public sealed class NoticeStoreTests
         {
             var home = Guid.CreateVersion7();
             writes.Add("insert into households (id, community_id, building_id, entrance_id, number, label, floor, occupancy) values ($1, $2, $3, $4, $5, $5, 1, 'OwnerLives')", home, community, building, entrance, $"{n}");
-            if (n % 2 == 0)
-                writes.Add("insert into conversations (id, channel, conversation_key, user_id, community_id, household_id, proven, version, state, started_at, last_at) values ($1, 'test', $2, $2, $3, $4, $5, 1, $6, $7, $7)", Guid.CreateVersion7(), $"c{n}", community, home, true, Array.Empty<byte>(), now);
+            if (n % 2 != 0) continue;
+            var (letter, talk) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+            writes.Add("insert into letters (id, household_id, code, code_hash, issued_at) values ($1, $2, $3, $4, $5)", letter, home, Array.Empty<byte>(), $"{home}", now);
+            Proofs.Add(writes, talk, home, letter, now);
+            writes.Add("insert into conversations (id, channel, conversation_key, user_id, community_id, household_id, proven, version, state, started_at, last_at) values ($1, 'test', $2, $2, $3, $4, $5, 1, $6, $7, $7)", talk, $"c{n}", community, home, true, Array.Empty<byte>(), now);
         }
 
         await app.Get<Database>().RunAsync(writes, default);

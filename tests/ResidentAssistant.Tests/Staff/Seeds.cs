@@ -86,7 +86,19 @@ internal sealed class Seeds(Database database, TimeProvider clock)
         });
         await app.Get<Database>().ExecuteAsync("update conversations set community_id = @community, household_id = @household, proven = @proven where id = @ConversationId",
             new { community, household, proven, receipt.ConversationId }, CancellationToken.None);
+        if (proven) await ProvenAsync(app, receipt.ConversationId, household!.Value);
         return receipt.ConversationId;
+    }
+
+    /// <summary>Makes the conversation one that proved the flat by its valid letter; the flat gets one where it has none.</summary>
+    public static async Task ProvenAsync(TestApp app, Guid conversation, Guid household)
+    {
+        var (database, now) = (app.Get<Database>(), app.Clock.GetUtcNow());
+        if (await LetterAsync() is null) await app.Get<ResidentAssistant.Neighbourhood.Letters>().IssueAsync(household, null, CancellationToken.None);
+        var writes = new Batch();
+        ResidentAssistant.Neighbourhood.Proofs.Add(writes, conversation, household, (await LetterAsync())!.Value, now);
+        await database.RunAsync(writes, CancellationToken.None);
+        Task<Guid?> LetterAsync() => database.FirstAsync<Guid?>("select id from letters where household_id = @household and revoked_at is null", new { household }, CancellationToken.None);
     }
 
     /// <summary>Adds a turn as it would have been written.</summary>

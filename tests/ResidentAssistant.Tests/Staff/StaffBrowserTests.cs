@@ -227,7 +227,7 @@ public sealed class StaffBrowserTests(Chromium chromium)
         await page.ClickAsync("button:has-text('交意见')");
         await page.GetByText("收到了，编号").WaitForAsync();
         var comment = (await app.Get<CommentStore>().ListAsync(staff.Scope, open: true, CancellationToken.None))[0];
-        await app.Get<CommentStore>().FinishAsync(comment, "会的。进您家以前，会先约好时间。", "有人问，换卫生间的那天能不能先说一声", staff, CancellationToken.None);
+        await app.Get<CommentStore>().FinishAsync(comment, new CommentAnswer("会的。进您家以前，会先约好时间。", "有人问，换卫生间的那天能不能先说一声", "会的。进您家以前，会先约好时间。"), staff, CancellationToken.None);
         await plans.PublishAsync(new NewPlan(community, 1, "楼内上下水管线改造施工方案", "### 先后次序\n\n1. 先换厨房的立管，后换卫生间的。\n2. 一根立管上的人家，同一天换完。\n\n### 每天几点\n\n上午 8 点到 12 点，下午 2 点到 6 点。周末不施工。", "大家说卫生间更离不开，改成先换厨房。"), staff, CancellationToken.None);
     }
 }

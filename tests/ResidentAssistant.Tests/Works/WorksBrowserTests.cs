@@ -50,6 +50,23 @@ public sealed class WorksBrowserTests(Chromium chromium)
         await page.FillAsync("#day", "2026-12-10");
         await page.ClickAsync("button:has-text('先看看行不行')");
         await CheckAsync(page, "works-move", width);
+
+        await page.GotoAsync("/staff/care");
+        await page.FillAsync("#flat", "3号楼2单元301");
+        await page.ClickAsync("button:has-text('登记')");
+        await CheckAsync(page, "care-open", width);
+        await page.FillAsync("#who", "王奶奶");
+        await page.SelectOptionAsync("#stay", "family");
+        await page.FillAsync("#measures", "停水那天早上送两桶水上楼。换管那两天送老人到女儿家。");
+        await page.FillAsync("#crew", "敲门要等一等，老人走得慢。");
+        await page.FillAsync("#charge", "居委会小李，010-12345678");
+        await page.ClickAsync("button:has-text('存下安排')");
+        await page.ClickAsync("summary:has-text('要记一点')");
+        await CheckAsync(page, "care-planned", width);
+        await page.GotoAsync("/staff/care");
+        await CheckAsync(page, "care", width);
+        await page.GotoAsync($"/staff/works/risers/{riser}");
+        await CheckAsync(page, "works-riser-care", width);
     }
 
     private static async Task CheckAsync(IPage page, string name, int width)

@@ -1,12 +1,16 @@
 using System.Security.Cryptography;
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.Consent.Applications;
 
 /// <summary>Photos and scans of signed papers, sealed; told by their first bytes and not by what they are called.</summary>
-internal sealed class Scans(Database database, KeyRing keys, TimeProvider clock)
+internal sealed class Scans(Database database, EvidenceLog evidence, KeyRing keys, TimeProvider clock)
 {
+    /// <summary>Largest request in which all files of an application can come at once, with what is typed beside them.</summary>
+    public const long RequestLimit = (Most + 1) * (long)Limit;
+
     /// <summary>Largest file, in bytes.</summary>
     public const int Limit = 10 * 1024 * 1024;
 
@@ -27,14 +31,14 @@ internal sealed class Scans(Database database, KeyRing keys, TimeProvider clock)
     {
         if (bytes.Length > Limit) throw new RefusedException("TooLarge", "这个文件太大，最大 10 MB。请重新拍一张小一点的。", StatusCodes.Status413PayloadTooLarge);
         if (TypeOf(bytes) is not { } type) throw new RefusedException("UnsupportedMediaType", "这种文件收不了。请上传照片（JPG、PNG、WebP）或者 PDF。", StatusCodes.Status415UnsupportedMediaType);
-        await KeepAsync(applicationId, type, type == "image/jpeg" ? JpegMarks.Without(bytes) : bytes, NameOf(name, type), null, staff, ct);
+        await KeepAsync(applicationId, type, PictureMarks.Without(bytes, type), NameOf(name, type), null, staff, ct);
     }
 
     /// <summary>Keeps a signature drawn on a screen under the decision that takes such signatures; it is a file like a scan, and signs nothing by itself.</summary>
     public Task DrawAsync(Guid applicationId, byte[] png, string decision, CurrentStaff staff, CancellationToken ct)
     {
         if (png.Length > LimitDrawn || TypeOf(png) != "image/png") throw new RefusedException("BadArgument", "这个签名没有存上，请重新写一遍。");
-        return KeepAsync(applicationId, "image/png", png, "屏幕上手写的签名.png", decision, staff, ct);
+        return KeepAsync(applicationId, "image/png", PictureMarks.Without(png, "image/png"), "屏幕上手写的签名.png", decision, staff, ct);
     }
 
     private async Task KeepAsync(Guid applicationId, string type, byte[] content, string name, string? decision, CurrentStaff staff, CancellationToken ct)
@@ -44,9 +48,22 @@ internal sealed class Scans(Database database, KeyRing keys, TimeProvider clock)
         if (kept.Any(k => k.Sha256 == hash)) return;
         if (kept.Count >= Most) throw new RefusedException("TooMany", $"一份申请书最多存 {Most} 个文件。");
         var now = clock.GetUtcNow();
-        await database.RunAsync(new Batch().Add("""
+        var id = Guid.CreateVersion7(now);
+        var application = (await database.FirstAsync<Of>("select community_id, household_id, reference from applications where id = @applicationId", new { applicationId }, ct))!; // the caller has found it
+        var writes = new Batch().Add("""
             insert into application_scans (id, application_id, content_type, name, size, sha256, content, added_by, added_at, drawn_under) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-            """, Guid.CreateVersion7(now), applicationId, type, name, (long)content.Length, hash, sealer.Seal(content), staff.Id, now, Null.Or(decision)), ct);
+            """, id, applicationId, type, name, (long)content.Length, hash, sealer.Seal(content), staff.Id, now, Null.Or(decision));
+        evidence.Add(writes, new EvidenceRecord
+        {
+            Id = id, CommunityId = application.CommunityId, Kind = "application.scan", HouseholdId = application.HouseholdId, At = now,
+            Fields = new Dictionary<string, object?>
+            {
+                ["application"] = applicationId, ["reference"] = application.Reference, ["sha256"] = hash, ["contentType"] = type, ["size"] = (long)content.Length, ["drawn"] = decision, ["staff"] = staff.Id,
+            },
+            // People name files after people.
+            Personal = new Dictionary<string, string> { ["name"] = name },
+        });
+        await database.RunAsync(writes, ct);
     }
 
     /// <summary>A scan with its bytes, or null; the caller has checked who asks.</summary>
@@ -68,6 +85,15 @@ internal sealed class Scans(Database database, KeyRing keys, TimeProvider clock)
     {
         var plain = string.Concat((name ?? "")[(((name ?? "").LastIndexOfAny(['/', '\\'])) + 1)..].EnumerateRunes().Where(r => !System.Text.Rune.IsControl(r) && r != System.Text.Rune.ReplacementChar).Take(100));
         return plain.Length > 0 ? plain : type.Replace('/', '.');
+    }
+
+    private sealed record Of
+    {
+        public required Guid CommunityId { get; init; }
+
+        public required Guid HouseholdId { get; init; }
+
+        public required string Reference { get; init; }
     }
 
     private sealed record Sealed

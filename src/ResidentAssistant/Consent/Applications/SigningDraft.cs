@@ -4,6 +4,9 @@ using ResidentAssistant.Web;
 
 namespace ResidentAssistant.Consent.Applications;
 
+/// <summary>The published rules a signature is recorded by: who may sign, and how many of the co-owners; null where nobody has published one.</summary>
+internal sealed record SigningRules(SourcedSetting.Set? Signers, SourcedSetting.Set? CoOwners);
+
 /// <summary>A signature on paper that a colleague wants to record.</summary>
 internal sealed record SigningDraft
 {

@@ -12,7 +12,7 @@ namespace ResidentAssistant.Consent.Applications;
 internal sealed class StaffActs(Database database, ConsentLog log, TimeProvider clock)
 {
     /// <summary>Records the signature on every riser of the application: the only way to <em>signed</em>.</summary>
-    public Task<ActOutcome> SignAsync(WrittenApplication application, SigningDraft draft, IReadOnlyList<Scan> scans, string? rule, CurrentStaff staff, CancellationToken ct) =>
+    public Task<ActOutcome> SignAsync(WrittenApplication application, SigningDraft draft, IReadOnlyList<Scan> scans, SigningRules? rules, CurrentStaff staff, CancellationToken ct) =>
         ActAsync(application.HouseholdId, draft.Seen, staff, async (ledger, transaction, writes, now) =>
         {
             var risers = RisersOf(ledger, application, state => !state.Signed || state.ApplicationId != application.Id).Where(r => !ledger.HasEnded(r, application.Id)).ToList();
@@ -36,7 +36,7 @@ internal sealed class StaffActs(Database database, ConsentLog log, TimeProvider 
                     Facts = new Dictionary<string, string?>
                     {
                         ["content"] = application.ContentHash, ["capacity"] = draft.Capacity!.Value.ToString(), ["paper"] = draft.Paper, ["signedOn"] = draft.SignedOn!.Value.ToString("O", CultureInfo.InvariantCulture),
-                        ["rule"] = rule, ["scans"] = string.Join(' ', scans.Select(s => s.Sha256)), ["drawn"] = scans.FirstOrDefault(s => s.DrawnUnder is not null)?.DrawnUnder,
+                        ["rule"] = rules?.Signers?.Source, ["coOwners"] = rules?.CoOwners?.Value, ["coOwnersRule"] = rules?.CoOwners?.Source, ["told"] = draft.Told ? "yes" : "no", ["scans"] = string.Join(' ', scans.Select(s => s.Sha256)), ["drawn"] = scans.FirstOrDefault(s => s.DrawnUnder is not null)?.DrawnUnder,
                     },
                     Personal = Words(("signer", draft.Signer), ("mandate", draft.Mandate), ("decision", draft.Decision), ("witness", draft.Witness)),
                 });

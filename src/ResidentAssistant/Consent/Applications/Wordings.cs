@@ -1,10 +1,11 @@
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.Consent.Applications;
 
 /// <summary>Who approved the words on the written application.</summary>
-internal sealed class Wordings(Database database, TimeProvider clock)
+internal sealed class Wordings(Database database, EvidenceLog evidence, TimeProvider clock)
 {
     /// <summary>The approval of the words as they stand now, or null.</summary>
     public Task<WordingApproval?> ApprovalAsync(CancellationToken ct) => database.FirstAsync<WordingApproval>(
@@ -15,9 +16,20 @@ internal sealed class Wordings(Database database, TimeProvider clock)
     {
         var words = ApplicationWording.Now;
         if (hash != words.Hash) throw new RefusedException("ChangedSince", "申请书的文字已经变了，请看过新的再核准。", StatusCodes.Status409Conflict);
-        await database.RunAsync(new Batch().Add("""
+        var now = clock.GetUtcNow();
+        await using var transaction = await database.BeginAsync(ct);
+        var approval = new Batch().Add("""
             insert into application_wordings (hash, body, approved_by, approved_by_name, approved_at) values ($1, $2, $3, $4, $5) on conflict (hash) do nothing
-            """, words.Hash, words.Body, staff.Id, staff.Name, clock.GetUtcNow()), ct);
+            """, words.Hash, words.Body, staff.Id, staff.Name, now);
+        // Approved already: the first approval is the one that counts.
+        if ((await transaction.RunAsync(approval, ct))[0] == 0) return;
+        var writes = new Batch();
+        evidence.Add(writes, new EvidenceRecord
+        {
+            Id = Guid.CreateVersion7(now), CommunityId = Guid.Empty, Kind = "wording.approved", At = now, Fields = new Dictionary<string, object?> { ["wording"] = words.Hash, ["staff"] = staff.Id },
+        });
+        await transaction.RunAsync(writes, ct);
+        await transaction.CommitAsync(ct);
     }
 }
 

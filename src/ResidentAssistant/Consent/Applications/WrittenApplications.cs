@@ -65,7 +65,7 @@ internal sealed class WrittenApplications(Database database, ConsentLog log, Reg
             throw new RefusedException("NotFound", "没有找到这一户，或者不在您负责的小区。", StatusCodes.Status404NotFound);
         var community = (await register.CommunityAsync(before.Household.CommunityId, ct))!; // a household has a community
         var disclosure = await disclosures.NowAsync(community.Id, clock.GetUtcNow(), ct)
-            ?? throw new RefusedException("NotApproved", "要先告诉住户的六件事还没有人核准，申请书先不能打印。请街道先核准。", StatusCodes.Status409Conflict);
+            ?? throw new RefusedException("NotApproved", "要先告诉住户的六件事还没有人核准，或者里面有规定到期了，申请书先不能打印。请街道先核准。", StatusCodes.Status409Conflict);
         await using var transaction = await database.BeginAsync(ct);
         await HouseholdLedger.LockAsync(transaction, householdId, ct);
         var ledger = (await HouseholdLedger.ReadAsync(log, transaction, householdId, ct))!; // read above, and households are not removed

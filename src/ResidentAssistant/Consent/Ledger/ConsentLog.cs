@@ -46,10 +46,11 @@ internal sealed class ConsentLog(Database database, EvidenceLog evidence, Source
     public async Task<IReadOnlyDictionary<Guid, IReadOnlyDictionary<string, string>>> DetailsAsync(Guid householdId, CancellationToken ct)
     {
         var found = new Dictionary<Guid, IReadOnlyDictionary<string, string>>();
+        var personal = await evidence.PersonalOfAsync(database, "select id from consent_acts where household_id = @householdId", new { householdId }, ct);
         foreach (var act in await database.QueryAsync<Act>("select id, facts from consent_acts where household_id = @householdId and kind <> 'application.printed'", new { householdId }, ct))
         {
             var words = act.Facts is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string?>>(act.Facts)!.Where(f => f.Value is not null).ToDictionary(f => f.Key, f => f.Value!);
-            foreach (var field in await evidence.PersonalAsync(database, act.Id, ct)) words[field.Name] = field.Words;
+            foreach (var field in personal[act.Id]) words[field.Name] = field.Words;
             if (words.Count > 0) found[act.Id] = words;
         }
 

@@ -8,7 +8,7 @@ internal static class StandingWords
 {
     private static readonly (string Key, string Label)[] Labels =
     [
-        ("signer", "签字人"), ("capacity", "身份"), ("paper", "看过的证件"), ("mandate", "委托"), ("decision", "为什么认他签的字"), ("rule", "按哪条规定"), ("drawn", "收手写签名的依据"), ("signedOn", "纸上的日期"), ("witness", "见证人"), ("reason", "原因"), ("early", "上门次数没到，为什么现在记"),
+        ("signer", "签字人"), ("capacity", "身份"), ("paper", "看过的证件"), ("mandate", "委托"), ("decision", "为什么认他签的字"), ("rule", "按哪条规定"), ("coOwners", "共有人要签几位"), ("coOwnersRule", "共有人按哪条规定"), ("told", "签字前六件事"), ("drawn", "收手写签名的依据"), ("signedOn", "纸上的日期"), ("witness", "见证人"), ("reason", "原因"), ("early", "上门次数没到，为什么现在记"),
     ];
 
     private static readonly Dictionary<string, string> Thoughts = new(StringComparer.Ordinal)
@@ -100,6 +100,7 @@ internal static class StandingWords
             if (details.TryGetValue(key, out var text)) yield return (label, key switch
             {
                 "capacity" when Enum.TryParse<Capacity>(text, out var capacity) => capacity.Label(),
+                "told" => text == "yes" ? "看过或者听过" : "没有",
                 "paper" => SigningDraft.Papers.GetValueOrDefault(text, text),
                 _ => text,
             });

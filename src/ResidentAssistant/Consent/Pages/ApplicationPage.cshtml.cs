@@ -13,6 +13,8 @@ namespace ResidentAssistant.Consent;
 
 /// <summary>One written application: its scans, its signature, and its end. What is typed stays when a colleague was faster; files are kept first.</summary>
 [Requires(StaffAction.ConsentRead, Posting = StaffAction.ConsentRecord)]
+[RequestSizeLimit(Scans.RequestLimit)]
+[RequestFormLimits(MultipartBodyLengthLimit = Scans.RequestLimit)]
 internal sealed class ApplicationPage(WrittenApplications applications, Scans scans, StaffActs acts, Database database, ConsentLog log, SourcedSettings settings, Audit audit, TimeProvider clock) : PageModel
 {
     /// <summary>The application.</summary>
@@ -95,7 +97,7 @@ internal sealed class ApplicationPage(WrittenApplications applications, Scans sc
         if (form.Act == "sign")
         {
             faults.AddRange(Draft.Faults(SiteClock.Day(Now), SiteClock.Day(Application.MadeAt), Signers, CoOwners, Kept.Count(k => TakesDrawn || k.DrawnUnder is null)));
-            if (faults.Count == 0) outcome = await acts.SignAsync(Application, Draft, Kept, (Signers as SourcedSetting.Set)?.Source, staff, ct);
+            if (faults.Count == 0) outcome = await acts.SignAsync(Application, Draft, Kept, new SigningRules(Signers as SourcedSetting.Set, CoOwners as SourcedSetting.Set), staff, ct);
         }
         else if (form.Act == "end")
         {

@@ -50,7 +50,10 @@ internal sealed class DisclosurePage(Disclosures disclosures, DisclosureVersions
     public IReadOnlySet<string> NewLines => Draft.Body.Split('\n').Except(Told?.Body.Split('\n') ?? []).ToHashSet();
 
     /// <summary>How many of the six items nobody has published yet.</summary>
-    public int Open => Draft.Body.Split('\n').Count(l => l.Contains("：还没有公布，由", StringComparison.Ordinal));
+    public int Open => Draft.Body.Split('\n').Count(l => l.Contains("还没有公布，由", StringComparison.Ordinal));
+
+    /// <summary>A rule in what residents were told has ended: nothing is told until a new text is approved.</summary>
+    public bool IsOver { get; private set; }
 
     /// <summary>The instant of the page.</summary>
     public DateTimeOffset Now { get; } = clock.GetUtcNow();
@@ -68,6 +71,7 @@ internal sealed class DisclosurePage(Disclosures disclosures, DisclosureVersions
             (true, _) => "这几件事的内容刚才变了，请再看一遍再核准。",
             (_, 0) => "请写一句为什么要定这一版。",
             (_, > LongestReason) => $"原因太长了，请写在 {LongestReason} 个字以内。",
+            _ when !FormText.IsPlain(reason, lines: true) => FormText.Refusal,
             _ when Versions.Count > 0 && form.Change is not (DisclosureChange.Editorial or DisclosureChange.ToBeTold or DisclosureChange.Material) => "请选这次改动对以前的告知和签字有什么影响。",
             _ when form.Change is DisclosureChange.Material && form.Buildings.Count == 0 => "请选哪些楼要重新签字。",
             _ => null,
@@ -85,7 +89,7 @@ internal sealed class DisclosurePage(Disclosures disclosures, DisclosureVersions
             }
         }
 
-        Unsaved = form;
+        Unsaved = form with { Reason = FormText.Plain(form.Reason ?? "") };
         Response.StatusCode = StatusCodes.Status400BadRequest;
         return Page();
     }
@@ -100,6 +104,7 @@ internal sealed class DisclosurePage(Disclosures disclosures, DisclosureVersions
         Lapses = await versions.LapsesAsync(Community.Id, ct);
         Told = Versions is [var newest, ..] ? Disclosure.Kept((await versions.TextAsync(newest.Hash, ct))!) : null;
         Draft = await disclosures.DraftAsync(Community.Id, Now, ct);
+        IsOver = Versions is [var last, ..] && !await disclosures.HoldsAsync(Community.Id, last, SiteClock.Day(Now), ct);
         Buildings = await register.BuildingsAsync(Community.Id, ct);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Web;

@@ -28,7 +28,7 @@ internal sealed class VisitPhotos(Database database, KeyRing keys, TimeProvider 
         if (bytes.Length > Scans.Limit) throw new RefusedException("TooLarge", "这张照片太大，最大 10 MB。请重新拍一张小一点的。", StatusCodes.Status413PayloadTooLarge);
         if (Scans.TypeOf(bytes) is not { } type || !type.StartsWith("image/", StringComparison.Ordinal))
             throw new RefusedException("UnsupportedMediaType", "这种文件收不了。请上传照片（JPG、PNG、WebP）。", StatusCodes.Status415UnsupportedMediaType);
-        var content = type == "image/jpeg" ? JpegMarks.Without(bytes) : bytes;
+        var content = PictureMarks.Without(bytes, type);
         var hash = Convert.ToHexStringLower(SHA256.HashData(content));
         if ((await OfAsync(visitId, householdId, ct)).Count(p => p.Sha256 != hash) >= Most) throw new RefusedException("TooMany", $"一次上门最多存 {Most} 张照片。");
         var now = clock.GetUtcNow();

@@ -32,7 +32,7 @@ internal sealed class StandardPostings(Database database, EvidenceLog evidence, 
         var now = clock.GetUtcNow();
         if (Fault(postedOn, place, seenBy, photo, SiteClock.Day(now)) is { } fault) throw new RefusedException("BadArgument", fault);
         var type = Scans.TypeOf(photo)!; // told by Fault
-        var content = type == "image/jpeg" ? JpegMarks.Without(photo!) : photo!;
+        var content = PictureMarks.Without(photo!, type);
         var hash = Convert.ToHexStringLower(SHA256.HashData(content));
         if (await database.FirstAsync<long>("select count(*) from standard_postings where standard_id = @Id and sha256 = @hash", new { standard.Id, hash }, ct) > 0) return;
         var id = Guid.CreateVersion7(now);

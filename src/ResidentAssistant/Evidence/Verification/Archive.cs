@@ -12,8 +12,11 @@ internal interface IArchive
     /// <summary>The community's heads, oldest first.</summary>
     Task<IReadOnlyList<SignedHead>> HeadsAsync(Guid communityId, CancellationToken ct);
 
-    /// <summary>What the archive itself says of the tree, unsigned; null when it says nothing.</summary>
-    Task<(long Size, byte[] Root)?> TreeAsync(Guid communityId, CancellationToken ct);
+    /// <summary>What the archive itself says of the tree, unsigned.</summary>
+    Task<(long Size, byte[] Root)> TreeAsync(Guid communityId, CancellationToken ct);
+
+    /// <summary>How long records may stand before a signed head counts them; null when one must count every record that is there.</summary>
+    TimeSpan? Unsigned { get; }
 
     /// <summary>What does not fit within the archive itself, apart from its trees.</summary>
     Task<IReadOnlyList<Finding>> OwnFindingsAsync(CancellationToken ct);

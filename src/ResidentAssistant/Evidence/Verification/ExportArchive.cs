@@ -37,6 +37,10 @@ internal sealed class ExportArchive : IArchive, IDisposable
     }
 
     /// <inheritdoc />
+    /// <remarks>The head that was signed for it counts all.</remarks>
+    public TimeSpan? Unsigned => null;
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<Guid>> CommunitiesAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<Guid>>([manifest.Community]);
 
     /// <inheritdoc />
@@ -77,7 +81,7 @@ internal sealed class ExportArchive : IArchive, IDisposable
     }
 
     /// <inheritdoc />
-    public Task<(long Size, byte[] Root)?> TreeAsync(Guid communityId, CancellationToken ct) => Task.FromResult<(long, byte[])?>((manifest.Size, Hex(manifest.Root)));
+    public Task<(long Size, byte[] Root)> TreeAsync(Guid communityId, CancellationToken ct) => Task.FromResult((manifest.Size, Hex(manifest.Root)));
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<Finding>> OwnFindingsAsync(CancellationToken ct)
@@ -95,7 +99,9 @@ internal sealed class ExportArchive : IArchive, IDisposable
             if (Convert.ToHexStringLower(await SHA256.HashDataAsync(content, ct)) != hash) findings.Add(new($"file {name}", "is not the file that was exported"));
         }
 
-        await new RecordLinesCheck(this, manifest.Community, manifest.Size, whole: manifest.Household is null && manifest.Riser is null).RunAsync(findings, ct);
+        var leaves = await LengthAsync("leaves.bin", ct);
+        if (leaves % MerkleTree.Length != 0) findings.Add(new("file leaves.bin", $"ends within a leaf: it has {leaves} bytes"));
+        await new RecordLinesCheck(this, manifest.Community, leaves / MerkleTree.Length, whole: manifest.Household is null && manifest.Riser is null).RunAsync(findings, ct);
         if (Has("personal.jsonl")) await new WordsCheck(this).RunAsync(findings, ct);
         return findings;
     }
@@ -103,13 +109,16 @@ internal sealed class ExportArchive : IArchive, IDisposable
     /// <inheritdoc />
     public void Dispose() => zip?.Dispose();
 
-    /// <summary>The records of the export in the order in which they stand there.</summary>
+    /// <summary>The records of the export that a leaf can stand for, in the order in which they stand there.</summary>
     public async IAsyncEnumerable<(long Number, ArchivedRecord Record)> RecordsAsync([EnumeratorCancellation] CancellationToken ct)
     {
+        var (leaves, before) = (await LengthAsync("leaves.bin", ct) / MerkleTree.Length, -1L);
         await foreach (var line in LinesAsync("records.jsonl", ct))
         {
             using var json = line;
-            if (NumberOf(json) is not { } number) continue;
+            // A line that stands where it does not belong is a finding of its own (RecordLinesCheck), and hides none after it.
+            if (NumberOf(json) is not { } number || number <= before || number >= leaves) continue;
+            before = number;
             var bytes = Encoding.UTF8.GetBytes(Member(json, "body")!); // a line with a number has a body
             yield return (number, new ArchivedRecord(IdOf(bytes), bytes, null));
         }
@@ -120,7 +129,7 @@ internal sealed class ExportArchive : IArchive, IDisposable
         try
         {
             using var json = JsonDocument.Parse(body);
-            return json.RootElement.TryGetProperty("id", out var id) && id.TryGetGuid(out var known) ? known : Guid.Empty;
+            return Guid.TryParseExact(Member(json, "id"), "D", out var known) ? known : Guid.Empty;
         }
         catch (JsonException)
         {
@@ -167,6 +176,15 @@ internal sealed class ExportArchive : IArchive, IDisposable
     }
 
     internal bool Has(string name) => zip is null ? File.Exists(Path.Combine(path, name)) : zip.GetEntry(name) is not null;
+
+    // As many bytes as can be read: what a ZIP says of itself proves nothing.
+    internal async Task<long> LengthAsync(string name, CancellationToken ct)
+    {
+        await using var content = Open(name);
+        var (buffer, length) = (new byte[81920], 0L);
+        while (await content.ReadAsync(buffer, ct) is > 0 and var read) length += read;
+        return length;
+    }
 
     internal Stream Open(string name)
     {

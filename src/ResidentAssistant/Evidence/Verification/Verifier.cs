@@ -34,13 +34,19 @@ internal sealed class Verifier(PublicKeys keys)
 
     private async Task CommunityAsync(IArchive archive, Guid community, IReadOnlyList<Paper> papers, CancellationToken ct)
     {
+        // In this order, so that what grows meanwhile is never taken for something lost: every head counts what the tree has, and every number of the tree is among the leaves.
         var signed = await archive.HeadsAsync(community, ct);
+        var state = await archive.TreeAsync(community, ct);
         heads += signed.Count;
         Signatures(community, signed);
         var due = signed.Select(h => new Due(h.Head.Size, h.Head.Root, $"head {h.Head.Name} of community {community}", false))
             .Concat(papers.Select(p => new Due(p.Head!.Head.Size, p.Head.Head.Root, p.Where, true)))
             .OrderBy(d => d.Size).ToList();
         var places = papers.Where(p => p.Receipt is not null).ToLookup(p => p.Receipt!.Number);
+
+        var covered = signed.Where(h => h.Head.CommunityId == community && keys.Fault(h) is null).Select(h => h.Head.Size).DefaultIfEmpty(0).Max();
+        var (latest, uncovered) = (DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
+        long? beyond = null;
 
         var tree = new Frontier();
         var broken = false;
@@ -49,6 +55,12 @@ internal sealed class Verifier(PublicKeys keys)
         Roots();
         await foreach (var leaf in archive.LeavesAsync(community, ct))
         {
+            if (leaf.Number >= state.Size)
+            {
+                beyond = leaf.Number;
+                break;
+            }
+
             var where = leaf.Record is { } known ? $"record {known.Id} (number {leaf.Number} of community {community})" : $"leaf {leaf.Number} of community {community}";
             if (leaf.Number != tree.Size)
             {
@@ -67,6 +79,8 @@ internal sealed class Verifier(PublicKeys keys)
             if (leaf.Record is { } record)
             {
                 records++;
+                if (record.Columns is { } columns && columns.At > latest) latest = columns.At;
+                if (leaf.Number >= covered && latest < uncovered) uncovered = latest;
                 if (RecordCheck.Fault(leaf, record, community) is { } fault && findings.Count - told < FindingsPerCommunity) findings.Add(new(where, fault));
             }
 
@@ -82,12 +96,24 @@ internal sealed class Verifier(PublicKeys keys)
         // What was signed and is no longer there.
         if (due.Skip(next).FirstOrDefault() is { } cut)
             findings.Add(new(cut.Where, $"counts {cut.Size} records, but only {tree.Size} are left: the end was cut off from number {tree.Size} on"));
-        if (await archive.TreeAsync(community, ct) is { } state && !broken)
+        if (!broken)
         {
             if (state.Size > tree.Size) findings.Add(new($"record number {tree.Size} of community {community}", $"is missing at the end: {state.Size} were numbered"));
-            else if (state.Size < tree.Size) findings.Add(new($"record number {state.Size} of community {community}", $"was added past the linker, which has numbered {state.Size}"));
             else if (next == due.Count && !state.Root.AsSpan().SequenceEqual(tree.Root) && findings.Count == told)
                 findings.Add(new($"tree of community {community}", "has another root than its records: one of those after the last head was changed"));
+        }
+
+        // The linker may have gone on since; what it has not numbered until now was put there by another.
+        if (beyond is { } added && (await archive.TreeAsync(community, ct)).Size is var numbered && added >= numbered)
+            findings.Add(new($"record number {added} of community {community}", $"was added past the linker, which has numbered {numbered}"));
+        if (archive.Unsigned is { } longest)
+        {
+            if (tree.Size > covered && latest - uncovered > longest)
+                findings.Add(new($"tree of community {community}", $"has records from number {covered} on that no head with a right signature counts, although they stand for more than {longest.TotalDays:0} days"));
+        }
+        else if (covered != tree.Size)
+        {
+            findings.Add(new($"tree of community {community}", $"has {tree.Size} leaves, but no head with a right signature counts exactly these"));
         }
 
         void Grow(byte[] hash)

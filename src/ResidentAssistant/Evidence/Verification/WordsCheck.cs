@@ -9,8 +9,10 @@ internal sealed class WordsCheck(ExportArchive export)
     public async Task RunAsync(List<Finding> findings, CancellationToken ct)
     {
         var bodies = new Dictionary<string, JsonElement>();
-        await foreach (var (number, record) in export.RecordsAsync(ct))
+        await foreach (var (number, hash, numbered) in export.LeavesAsync(default, ct))
         {
+            // Words are measured only by a record that a leaf stands for.
+            if (numbered is not { } record || !MerkleTree.Leaf(record.Body).AsSpan().SequenceEqual(hash)) continue;
             if (Body(record.Body) is not { } body) continue;
             bodies[record.Id.ToString()] = body;
             if (HasOtherTranscript(record.Id, body)) findings.Add(new($"record {record.Id} (number {number})", "its transcript is not the one that was recorded"));

@@ -63,7 +63,13 @@ internal sealed class NoticePage(NoticeStore notices, ReachLedger ledger, Notice
         if (key is not { Length: > 0 }) return null;
         try
         {
-            if (links.HouseholdOf(id, key) is not { } household || !await notices.IsForAsync(id, household, ct)) return null;
+            if (links.SaidTo(id, key) is not ({ } household, { } conversation) || !await notices.IsForAsync(id, household, ct)) return null;
+            if (!await notices.StandsAsync(conversation, household, ct))
+            {
+                Problem = "这个链接发出来以后，这一户的信换过，或者有人搬走了，不能再用它点“我知道了”。通知照样能看。";
+                return null;
+            }
+
             Key = key;
             return household;
         }

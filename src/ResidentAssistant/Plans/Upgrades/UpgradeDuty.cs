@@ -29,7 +29,7 @@ internal sealed class UpgradeDuty(UpgradeStore upgrades, StaffTurns turns, Datab
             var told = (step.Kind == UpgradeKinds.Quoted && upgrade.Quote != step) || (step.Kind == UpgradeKinds.Closed && !upgrade.Proven && upgrade.Steps.All(s => s.Kind != UpgradeKinds.Confirmed));
             var writes = new Batch();
             // The step's id is the message's identity in the conversation: two nodes tell it once.
-            if (!told && await turns.ReplyAsync(upgrade.ConversationId, step.StaffName!, Text(upgrade, step), step.Id.ToString("N"), ct) is null)
+            if (!told && await SayAsync(upgrade, step, ct) is null)
                 Desk.Add(writes, "question", urgent: false, upgrade.CommunityId, null, "超标准的要求有了结果，对话里告诉不了住户，请打电话", upgrade.Reference, now);
             await database.RunAsync(writes.Add("insert into upgrade_told (step_id, told_at) values ($1, $2) on conflict (step_id) do nothing", step.Id, now), ct);
         }
@@ -43,6 +43,11 @@ internal sealed class UpgradeDuty(UpgradeStore upgrades, StaffTurns turns, Datab
         UpgradeKinds.Released => $"您要的那件事（{upgrade.Reference}），可以照设计施工了。哪天来，另外通知您。",
         _ => $"您要的那件事（{upgrade.Reference}），这回不办了。\n{step.Words}",
     };
+
+    // Who proved the flat when asking hears of it only while that holds.
+    private Task<TurnReceipt?> SayAsync(Upgrade upgrade, UpgradeStep step, CancellationToken ct) => upgrade.Proven
+        ? turns.ReplyAsync(upgrade.ConversationId, upgrade.HouseholdId, step.StaffName!, Text(upgrade, step), step.Id.ToString("N"), ct)
+        : turns.ReplyAsync(upgrade.ConversationId, step.StaffName!, Text(upgrade, step), step.Id.ToString("N"), ct);
 
     private sealed record Waiting
     {

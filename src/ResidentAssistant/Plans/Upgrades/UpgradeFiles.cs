@@ -22,7 +22,7 @@ internal sealed class UpgradeFiles(Database database, KeyRing keys)
     {
         if (bytes.Length > Scans.Limit) throw new RefusedException("TooLarge", "这个文件太大，最大 10 MB。", StatusCodes.Status413PayloadTooLarge);
         if (Scans.TypeOf(bytes) is not { } type) throw new RefusedException("UnsupportedMediaType", "这种文件收不了。请上传照片（JPG、PNG、WebP）或者 PDF。", StatusCodes.Status415UnsupportedMediaType);
-        var content = type == "image/jpeg" ? JpegMarks.Without(bytes) : bytes;
+        var content = PictureMarks.Without(bytes, type);
         var plain = string.Concat((name ?? "")[((name ?? "").LastIndexOfAny(['/', '\\']) + 1)..].EnumerateRunes().Where(r => !System.Text.Rune.IsControl(r) && r != System.Text.Rune.ReplacementChar).Take(100));
         return new KeptFile(type, plain.Length > 0 ? plain : type.Replace('/', '.'), content, Convert.ToHexStringLower(SHA256.HashData(content)));
     }

@@ -5,13 +5,14 @@ using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
 using ResidentAssistant.Web;
+using ResidentAssistant.Works.Care;
 using ResidentAssistant.Works.Planning;
 
 namespace ResidentAssistant.Works;
 
 /// <summary>One riser in the plan: its steps, when each flat is entered, when the water is off; here it is moved or taken out.</summary>
 [Requires(StaffAction.WorksRead, Posting = StaffAction.WorksPlan)]
-internal sealed class RiserPage(Database database, Proposals proposals, PlanBook book, Register register) : PageModel
+internal sealed class RiserPage(Database database, Proposals proposals, PlanBook book, CareBook care, Register register) : PageModel
 {
     /// <summary>Community.</summary>
     public Guid CommunityId { get; private set; }
@@ -24,6 +25,9 @@ internal sealed class RiserPage(Database database, Proposals proposals, PlanBook
 
     /// <summary>Its plan now; null after it was taken out.</summary>
     public RiserPlan? Plan => Line.Plan;
+
+    /// <summary>Flats where somebody needs care.</summary>
+    public IReadOnlyList<CrewNote> Crew { get; private set; } = [];
 
     /// <summary>All versions, newest first.</summary>
     public IReadOnlyList<RiserPlan> Versions { get; private set; } = [];
@@ -121,6 +125,7 @@ internal sealed class RiserPage(Database database, Proposals proposals, PlanBook
         CommunityId = known;
         View = await proposals.ViewAsync(known, ct);
         Line = View.Risers.FirstOrDefault(r => r.RiserId == id) ?? throw new RefusedException("NotFound", "名册里这根立管上没有住户。", StatusCodes.Status404NotFound);
+        Crew = await care.OnRiserAsync(known, id, ct);
         Versions = await book.OfRiserAsync(id, ct);
     }
 }

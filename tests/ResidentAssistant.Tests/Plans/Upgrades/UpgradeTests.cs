@@ -1,12 +1,14 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using ResidentAssistant.Messaging;
+using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Plans.Upgrades;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
 using ResidentAssistant.Tests.Conversations;
 using ResidentAssistant.Tests.Infrastructure;
+using ResidentAssistant.Tests.Notices;
 using ResidentAssistant.Tests.Staff;
 
 namespace ResidentAssistant.Tests.Plans.Upgrades;
@@ -15,6 +17,22 @@ namespace ResidentAssistant.Tests.Plans.Upgrades;
 public sealed partial class UpgradeTests
 {
     private static readonly (string, byte[]) Pdf = ("设计.pdf", [.. "%PDF-1.4 sample"u8]);
+
+    [BothDatabases]
+    public async Task A_price_is_not_told_to_who_no_longer_stands_proven_and_a_colleague_is_asked_to_call(Provider provider)
+    {
+        await using var app = await Chat.WithPilotAsync(provider, listen: true);
+        using var committee = await StaffClient.SignedInAsync(app, StaffRole.Committee);
+        var (_, path) = await AskedAsync(app);
+        await DoneAsync(committee, path, [Pdf], ("act", "designed"));
+        await app.Get<Letters>().RevokeAsync((await NoticeStoreTests.HomeAsync(app, "3-2-501")).Id, null, default);
+
+        await DoneAsync(committee, path, [], ("act", "quoted"), ("words", "不锈钢水管12米，包人工"), ("amount", "1280"), ("day", "2026-12-31"));
+        for (var i = 0; i < 3; i++) await app.Get<Tick>().RunOnceAsync(default);
+
+        (await SaidToAsync(app, "a")).ShouldBeEmpty();
+        (await CountAsync(app, "select count(*) from desk_items where done_at is null and reference = 'U-0001' and title like '%请打电话%'")).ShouldBe(1);
+    }
 
     [BothDatabases]
     public async Task From_the_wish_to_the_release_every_step_is_told_kept_and_proven(Provider provider)

@@ -12,6 +12,8 @@ namespace ResidentAssistant.Consent.Refusals;
 
 /// <summary>The form of one visit, made for a phone at the door. Photos are kept first, and what is typed stays whatever happens.</summary>
 [Requires(StaffAction.ConsentRecord, Posting = StaffAction.ConsentRecord)]
+[RequestSizeLimit(Scans.RequestLimit)]
+[RequestFormLimits(MultipartBodyLengthLimit = Scans.RequestLimit)]
 internal sealed class VisitPage(Visits visits, VisitLog log, VisitPhotos photos, Database database, SourcedSettings settings, Audit audit, TimeProvider clock) : PageModel
 {
     /// <summary>The household.</summary>

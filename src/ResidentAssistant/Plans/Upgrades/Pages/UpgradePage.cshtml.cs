@@ -10,6 +10,8 @@ namespace ResidentAssistant.Plans.Upgrades;
 
 /// <summary>One wish with its steps; opening it is written down. What was typed stays when a colleague was faster.</summary>
 [Requires(StaffAction.UpgradeRead, Posting = StaffAction.UpgradeRead)]
+[RequestSizeLimit(Scans.RequestLimit)]
+[RequestFormLimits(MultipartBodyLengthLimit = Scans.RequestLimit)]
 internal sealed class UpgradePage(UpgradeStore upgrades, UpgradeFiles files, UpgradeActs acts, Audit audit, TimeProvider clock) : PageModel
 {
     /// <summary>The wish.</summary>
