@@ -115,13 +115,12 @@ internal enum StaffAction
     /// <summary>Set the rules of the site and plan, move and cancel risers.</summary>
     WorksPlan,
 
-<<<<<<< HEAD
     /// <summary>See what residents complain of; every opening of one is written down.</summary>
     ComplaintRead,
 
     /// <summary>Answer complaints, decide who has to do something, record what a resident says of the answer.</summary>
     ComplaintAnswer,
-=======
+
     /// <summary>See which flats need care and what was decided; every opening of a case is written down.</summary>
     CareRead,
 
@@ -133,7 +132,6 @@ internal enum StaffAction
 
     /// <summary>Keep and read what was said of a person's health; every reading is written down.</summary>
     CareHealth,
->>>>>>> main
 
     /// <summary>See the notices and how every household stands with them.</summary>
     NoticeRead,
@@ -213,15 +211,12 @@ internal static class Permissions
         [StaffAction.UpgradeReleaseEarly] = [StaffRole.Street],
         [StaffAction.WorksRead] = Everybody,
         [StaffAction.WorksPlan] = [StaffRole.Administrator, StaffRole.Street, StaffRole.Contractor],
-<<<<<<< HEAD
         [StaffAction.ComplaintRead] = Office,
         [StaffAction.ComplaintAnswer] = Office,
-=======
         [StaffAction.CareRead] = Office,
         [StaffAction.CareWrite] = Office,
         [StaffAction.CareSign] = Lead,
         [StaffAction.CareHealth] = [StaffRole.Committee, StaffRole.Street],
->>>>>>> main
         [StaffAction.NoticeRead] = Office,
         [StaffAction.NoticeWrite] = Office,
         [StaffAction.ConsentRead] = Office,

@@ -1,11 +1,8 @@
-<<<<<<< HEAD
 using ResidentAssistant.Conversations;
 using ResidentAssistant.Scheduling;
+using ResidentAssistant.Works.Care;
 using ResidentAssistant.Works.Complaints;
 using ResidentAssistant.Works.Decorations;
-=======
-using ResidentAssistant.Works.Care;
->>>>>>> main
 
 namespace ResidentAssistant.Works;
 
@@ -17,7 +14,9 @@ internal static class WorksFeature
         .AddSingleton<SiteRules>()
         .AddSingleton<PlanBook>()
         .AddSingleton<Proposals>()
-<<<<<<< HEAD
+        .AddSingleton<CareBook>()
+        .AddSingleton<CareActs>()
+        .AddSingleton<HealthNotes>()
         .AddSingleton<DecorationStore>()
         .AddDialogActions<DecorationActions>()
         .AddSingleton<ComplaintStore>()
@@ -27,9 +26,4 @@ internal static class WorksFeature
         .AddSingleton<IDuty>(services => services.GetRequiredService<ComplaintDuty>())
         .AddSingleton<INightly>(services => services.GetRequiredService<ComplaintDuty>())
         .AddDialogActions<ComplaintActions>();
-=======
-        .AddSingleton<CareBook>()
-        .AddSingleton<CareActs>()
-        .AddSingleton<HealthNotes>();
->>>>>>> main
 }

@@ -41,15 +41,12 @@ public sealed class PermissionsTests
             UpgradeReleaseEarly   . . x . . .
             WorksRead             x x x x x x
             WorksPlan             x . x x . .
-<<<<<<< HEAD
             ComplaintRead         x x x . . .
             ComplaintAnswer       x x x . . .
-=======
             CareRead              x x x . . .
             CareWrite             x x x . . .
             CareSign              x . x . . .
             CareHealth            . x x . . .
->>>>>>> main
             NoticeRead            x x x . . .
             NoticeWrite           x x x . . .
             ConsentRead           x x x . . .

@@ -25,17 +25,11 @@ namespace ResidentAssistant.CommandLine.Transcripts;
 /// <c>setting disclosure.scope is 换厨房的立管</c> · <c>3-2-501 has no riser</c> · <c>ticket E-0001 is seen</c> (done) · <c>answer outage.toilet holds no more</c> ·
 /// <c>3-2-601 refuses</c> · <c>3-2-601 is closed</c> (or <c>is opened again</c>) · <c>3-2-501 signs</c> · <c>3-2-501 is entered</c> · <c>drafts are not said</c> · <c>plan 先卫生间，后厨房 is published</c> ·
 /// <c>upgrade U-0001 is quoted 1280</c> (yesterday: the price has expired) · <c>condition Y-0001 is answered 写进方案里了</c> ·
-<<<<<<< HEAD
-/// <c>complaint C-0001 is answered 扫干净了</c> · <c>material 给水管 is shown</c> · <c>the sample flat has 1 place</c> · <c>3-2-501 is told of an outage until 18:00</c>
-/// </remarks>
-internal sealed partial class TranscriptChanges(Database database, SourcedSettings settings, KnowledgeBank bank, KnowledgeStore answers, Serving serving, PlanStore plans, Register register,
-    ConsentLog log, EvidenceLog evidence, RefusalActs refusals, UpgradeStore upgrades, UpgradeActs acts, ComplaintStore complaints, ComplaintActs remedies, MaterialStore materials, SampleStore samples, ConditionStore conditions, ConditionAnswers replies, WrittenApplications papers, StaffActs signatures, Composer notices, NoticeDrafts drafts, TimeProvider clock)
-=======
+/// <c>complaint C-0001 is answered 扫干净了</c> · <c>material 给水管 is shown</c> · <c>the sample flat has 1 place</c> ·
 /// <c>3-2-501 is told of an outage until 18:00</c> · <c>the letter of 3-2-501 is revoked</c> · <c>somebody of 3-2-501 has left</c>
 /// </remarks>
 internal sealed partial class TranscriptChanges(Database database, SourcedSettings settings, KnowledgeBank bank, KnowledgeStore answers, Serving serving, PlanStore plans, Register register,
-    ConsentLog log, EvidenceLog evidence, RefusalActs refusals, UpgradeStore upgrades, UpgradeActs acts, ConditionStore conditions, ConditionAnswers replies, WrittenApplications papers, StaffActs signatures, Composer notices, NoticeDrafts drafts, Letters letters, TimeProvider clock)
->>>>>>> main
+    ConsentLog log, EvidenceLog evidence, RefusalActs refusals, UpgradeStore upgrades, UpgradeActs acts, ComplaintStore complaints, ComplaintActs remedies, MaterialStore materials, SampleStore samples, ConditionStore conditions, ConditionAnswers replies, WrittenApplications papers, StaffActs signatures, Composer notices, NoticeDrafts drafts, Letters letters, TimeProvider clock)
 {
     private static readonly CurrentStaff Colleague =
         new(new("0197a000-0000-7000-8000-00000000000c"), "li", "小李", StaffRole.Street, StaffScope.All(seesUnplaced: true), MustChangePassword: false);
@@ -84,7 +78,6 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
             return await replies.AnswerAsync((await conditions.OfHouseholdAsync(household, ct)).First(c => c.Reference == condition), form.Groups["said"].Value, Colleague, ct);
         }
 
-<<<<<<< HEAD
         if (form.Groups["complaint"] is { Success: true, Value: var complaint })
         {
             if ((await complaints.ListAsync(Colleague.Scope, ct)).FirstOrDefault(c => c.Reference == complaint) is not { } made) return $"there is no complaint {complaint}";
@@ -102,13 +95,14 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
         {
             var begins = SiteClock.StartOf(SiteClock.Day(clock.GetUtcNow()).AddDays(1)).AddHours(9);
             await samples.OfferAsync(new SampleSlot { CommunityId = (await register.CommunitiesAsync(ct))[0].Id, Place = "1号楼1单元101", BeginsAt = begins, EndsAt = begins.AddHours(2), Places = int.Parse(places, CultureInfo.InvariantCulture) }, Colleague, ct);
-=======
+            return null;
+        }
+
         if (form.Groups["letter"] is { Success: true, Value: var letter }) return await HomeAsync(letter, ct) is { } addressee && await letters.RevokeAsync(addressee.Id, null, ct) ? null : $"{letter} has no letter";
         if (form.Groups["left"] is { Success: true, Value: var left })
         {
             if (await HomeAsync(left, ct) is not { } former) return $"there is no flat {left}";
             await database.ExecuteAsync("update persons set left_at = @now where id = (select id from persons where household_id = @Id and left_at is null order by id limit 1)", new { former.Id, now = clock.GetUtcNow() }, ct);
->>>>>>> main
             return null;
         }
 
@@ -210,10 +204,6 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
         return null;
     }
 
-<<<<<<< HEAD
-    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|(?<home>\d+-\d+-\d+) (?<refusal>refuses|signs|is entered|is closed|is opened again)|ticket (?<ticket>E-\d+) is (seen|(?<done>done))|answer (?<answer>[a-z0-9.-]+) holds no more|(?<drafts>drafts are not said)|upgrade (?<upgrade>U-\d+) is quoted (?<yuan>\d+)(?<yesterday> yesterday)?|plan (?<plan>.+) is published|condition (?<condition>Y-\d+) is answered (?<said>.+)|complaint (?<complaint>C-\d+) is answered (?<remedy>.+)|material (?<material>.+) is shown|the sample flat has (?<places>\d+) places?|(?<outage>\d+-\d+-\d+) is told of an outage until (?<until>\d\d:\d\d))$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-=======
-    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|(?<home>\d+-\d+-\d+) (?<refusal>refuses|signs|is entered|is closed|is opened again)|ticket (?<ticket>E-\d+) is (seen|(?<done>done))|answer (?<answer>[a-z0-9.-]+) holds no more|(?<drafts>drafts are not said)|the letter of (?<letter>\d+-\d+-\d+) is revoked|somebody of (?<left>\d+-\d+-\d+) has left|upgrade (?<upgrade>U-\d+) is quoted (?<yuan>\d+)(?<yesterday> yesterday)?|plan (?<plan>.+) is published|condition (?<condition>Y-\d+) is answered (?<said>.+)|(?<outage>\d+-\d+-\d+) is told of an outage until (?<until>\d\d:\d\d))$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
->>>>>>> main
+    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|(?<home>\d+-\d+-\d+) (?<refusal>refuses|signs|is entered|is closed|is opened again)|ticket (?<ticket>E-\d+) is (seen|(?<done>done))|answer (?<answer>[a-z0-9.-]+) holds no more|(?<drafts>drafts are not said)|the letter of (?<letter>\d+-\d+-\d+) is revoked|somebody of (?<left>\d+-\d+-\d+) has left|upgrade (?<upgrade>U-\d+) is quoted (?<yuan>\d+)(?<yesterday> yesterday)?|plan (?<plan>.+) is published|condition (?<condition>Y-\d+) is answered (?<said>.+)|complaint (?<complaint>C-\d+) is answered (?<remedy>.+)|material (?<material>.+) is shown|the sample flat has (?<places>\d+) places?|(?<outage>\d+-\d+-\d+) is told of an outage until (?<until>\d\d:\d\d))$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 }

@@ -65,7 +65,7 @@ public sealed class BoardsBrowserTests(Chromium chromium)
     {
         await using var app = await Chat.WithPilotAsync(Provider.Sqlite, listen: true);
         using var street = await StaffClient.SignedInAsync(app, StaffRole.Street);
-        foreach (var name in new[] { "不锈钢给水管", "硬聚氯乙烯排水管", "柔性铸铁排水管", "防火套管", "铜阀门" }) await MaterialTests.PostAsync(street, [], MaterialTests.Fields(name, 0, null));
+        foreach (var name in new[] { "不锈钢给水管", "硬聚氯乙烯排水管", "柔性铸铁排水管", "防火套管", "铜阀门", "橡胶密封圈", "管卡" }) await MaterialTests.PostAsync(street, [], MaterialTests.Fields(name, 0, null));
         await using var browser = await chromium.PhoneAsync(app.Address.ToString(), 794, 1123);
         var (login, password) = await StaffClient.AccountAsync(app, StaffRole.Committee);
         await SignInAsync(browser.Page, login, password);
