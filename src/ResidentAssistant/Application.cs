@@ -11,6 +11,7 @@ using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Notices;
 using ResidentAssistant.Operations;
 using ResidentAssistant.Plans;
+using ResidentAssistant.Plans.Materials;
 using ResidentAssistant.Plans.Upgrades;
 using ResidentAssistant.Policy;
 using ResidentAssistant.Registry;
@@ -81,6 +82,7 @@ internal static class Application
         app.MapConsent();
         app.MapUpgrades();
         app.MapEntries();
+        app.MapMaterials();
         app.MapKnowledge();
         app.MapChannels();
         return app;

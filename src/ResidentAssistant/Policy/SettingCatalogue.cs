@@ -63,6 +63,7 @@ internal static class SettingCatalogue
         new("notice.second-person", Notices, "发通知要几个人看过", SettingKind.One, Street) { Article = 3, Template = "发通知：{value}。", Choices = ["一个人看过就能发", "要另一位同事看过才能发"] },
         new("plan.comment-period", Notices, "方案征求意见的时间", SettingKind.Days, Builder) { Article = 5, Template = "施工方案公布以后，{value}天内都可以提意见。" },
         new("entry.most", Notices, "一个班组半天最多进几户", SettingKind.Count, Builder) { Article = 7, Template = "一个班组半天最多进{value}户。" },
+        new("complaint.answer", Notices, "投诉多久答复", SettingKind.Days, Street) { Article = 7, Template = "投诉，{value}天内答复您。" },
         new("work.hours", Notices, "可以施工的时段", SettingKind.Text, Street) { Article = 7, Template = "可以施工的时段：{value}" },
 
         new("response.burst", Repairs, "爆管、跑水多久到场", SettingKind.Minutes, District) { Article = 8, Template = "爆管、跑水，{value}分钟内到场。" },

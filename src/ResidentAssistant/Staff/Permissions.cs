@@ -91,6 +91,12 @@ internal enum StaffAction
     /// <summary>Publish a version of a construction plan.</summary>
     PlanPublish,
 
+    /// <summary>See the materials board and the visits to the sample flat.</summary>
+    MaterialRead,
+
+    /// <summary>Write the materials board, offer visits to the sample flat.</summary>
+    MaterialEdit,
+
     /// <summary>See wishes above the standard; every opening of one is written down.</summary>
     UpgradeRead,
 
@@ -108,6 +114,12 @@ internal enum StaffAction
 
     /// <summary>Set the rules of the site and plan, move and cancel risers.</summary>
     WorksPlan,
+
+    /// <summary>See what residents complain of; every opening of one is written down.</summary>
+    ComplaintRead,
+
+    /// <summary>Answer complaints, decide who has to do something, record what a resident says of the answer.</summary>
+    ComplaintAnswer,
 
     /// <summary>See which flats need care and what was decided; every opening of a case is written down.</summary>
     CareRead,
@@ -200,12 +212,16 @@ internal static class Permissions
         [StaffAction.QuestionAnswer] = Office,
         [StaffAction.PlanRead] = Everybody,
         [StaffAction.PlanPublish] = Lead,
+        [StaffAction.MaterialRead] = Everybody,
+        [StaffAction.MaterialEdit] = [StaffRole.Administrator, StaffRole.Committee, StaffRole.Street, StaffRole.Contractor],
         [StaffAction.UpgradeRead] = Office,
         [StaffAction.UpgradeRecord] = Office,
         [StaffAction.UpgradeRelease] = Lead,
         [StaffAction.UpgradeReleaseEarly] = [StaffRole.Street],
         [StaffAction.WorksRead] = Everybody,
         [StaffAction.WorksPlan] = [StaffRole.Administrator, StaffRole.Street, StaffRole.Contractor],
+        [StaffAction.ComplaintRead] = Office,
+        [StaffAction.ComplaintAnswer] = Office,
         [StaffAction.CareRead] = Office,
         [StaffAction.CareWrite] = Office,
         [StaffAction.CareSign] = Lead,

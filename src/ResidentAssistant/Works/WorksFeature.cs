@@ -1,11 +1,14 @@
 using ResidentAssistant.Conversations;
 using ResidentAssistant.Evidence;
+using ResidentAssistant.Scheduling;
 using ResidentAssistant.Works.Care;
+using ResidentAssistant.Works.Complaints;
+using ResidentAssistant.Works.Decorations;
 using ResidentAssistant.Works.Entries;
 
 namespace ResidentAssistant.Works;
 
-/// <summary>The plan of the works: who comes when, and when the water is off.</summary>
+/// <summary>The plan of the works: who comes when, and when the water is off; what residents complain of.</summary>
 internal static class WorksFeature
 {
     /// <summary>Adds the rules of the site, the plan and its pages.</summary>
@@ -23,5 +26,14 @@ internal static class WorksFeature
         .AddSingleton<FlatActs>()
         .AddSingleton<IExportedFiles, ExportedEntryPhotos>()
         .AddDialogActions<EntryActions>()
-        .AddDialogActions<RestorationActions>();
+        .AddDialogActions<RestorationActions>()
+        .AddSingleton<DecorationStore>()
+        .AddDialogActions<DecorationActions>()
+        .AddSingleton<ComplaintStore>()
+        .AddSingleton<ComplaintActs>()
+        .AddMatters<ComplaintsForStaff>(complaints => complaints.OfAsync)
+        .AddSingleton<ComplaintDuty>()
+        .AddSingleton<IDuty>(services => services.GetRequiredService<ComplaintDuty>())
+        .AddSingleton<INightly>(services => services.GetRequiredService<ComplaintDuty>())
+        .AddDialogActions<ComplaintActions>();
 }

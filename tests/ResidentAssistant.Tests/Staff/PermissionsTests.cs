@@ -33,12 +33,16 @@ public sealed class PermissionsTests
             QuestionAnswer        x x x . . .
             PlanRead              x x x x x x
             PlanPublish           x . x . . .
+            MaterialRead          x x x x x x
+            MaterialEdit          x x x x . .
             UpgradeRead           x x x . . .
             UpgradeRecord         x x x . . .
             UpgradeRelease        x . x . . .
             UpgradeReleaseEarly   . . x . . .
             WorksRead             x x x x x x
             WorksPlan             x . x x . .
+            ComplaintRead         x x x . . .
+            ComplaintAnswer       x x x . . .
             CareRead              x x x . . .
             CareWrite             x x x . . .
             CareSign              x . x . . .

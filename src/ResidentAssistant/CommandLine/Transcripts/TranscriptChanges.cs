@@ -9,11 +9,14 @@ using ResidentAssistant.Knowledge;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Notices;
 using ResidentAssistant.Plans;
+using ResidentAssistant.Plans.Materials;
+using ResidentAssistant.Plans.Samples;
 using ResidentAssistant.Plans.Upgrades;
 using ResidentAssistant.Policy;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
+using ResidentAssistant.Works.Complaints;
 
 namespace ResidentAssistant.CommandLine.Transcripts;
 
@@ -22,11 +25,12 @@ namespace ResidentAssistant.CommandLine.Transcripts;
 /// <c>setting disclosure.scope is 换厨房的立管</c> · <c>3-2-501 has no riser</c> · <c>ticket E-0001 is seen</c> (done) · <c>answer outage.toilet holds no more</c> ·
 /// <c>3-2-601 refuses</c> · <c>3-2-601 is closed</c> (or <c>is opened again</c>) · <c>3-2-501 signs</c> · <c>3-2-501 is entered</c> · <c>drafts are not said</c> · <c>plan 先卫生间，后厨房 is published</c> ·
 /// <c>upgrade U-0001 is quoted 1280</c> (yesterday: the price has expired) · <c>condition Y-0001 is answered 写进方案里了</c> ·
+/// <c>complaint C-0001 is answered 扫干净了</c> · <c>material 给水管 is shown</c> · <c>the sample flat has 1 place</c> ·
 /// <c>3-2-501 is told of an outage until 18:00</c> · <c>3-2-501 is planned</c> (from the day after tomorrow; <c>again</c>: a week later) · <c>3-2-501 is told of the entry</c> · <c>3-2-501 is restored</c> ·
 /// <c>the letter of 3-2-501 is revoked</c> · <c>somebody of 3-2-501 has left</c>
 /// </remarks>
 internal sealed partial class TranscriptChanges(Database database, SourcedSettings settings, KnowledgeBank bank, KnowledgeStore answers, Serving serving, PlanStore plans, Register register,
-    ConsentLog log, EvidenceLog evidence, RefusalActs refusals, UpgradeStore upgrades, UpgradeActs acts, ConditionStore conditions, ConditionAnswers replies, WrittenApplications papers, StaffActs signatures, Composer notices, NoticeDrafts drafts, Letters letters, TranscriptWorks works, TimeProvider clock)
+    ConsentLog log, EvidenceLog evidence, RefusalActs refusals, UpgradeStore upgrades, UpgradeActs acts, ComplaintStore complaints, ComplaintActs remedies, MaterialStore materials, SampleStore samples, ConditionStore conditions, ConditionAnswers replies, WrittenApplications papers, StaffActs signatures, Composer notices, NoticeDrafts drafts, Letters letters, TranscriptWorks works, TimeProvider clock)
 {
     private static readonly CurrentStaff Colleague =
         new(new("0197a000-0000-7000-8000-00000000000c"), "li", "小李", StaffRole.Street, StaffScope.All(seesUnplaced: true), MustChangePassword: false);
@@ -73,6 +77,26 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
         {
             if (await database.FirstAsync<Guid?>("select household_id from consent_conditions where reference = @condition", new { condition }, ct) is not { } household) return $"there is no condition {condition}";
             return await replies.AnswerAsync((await conditions.OfHouseholdAsync(household, ct)).First(c => c.Reference == condition), form.Groups["said"].Value, Colleague, ct);
+        }
+
+        if (form.Groups["complaint"] is { Success: true, Value: var complaint })
+        {
+            if ((await complaints.ListAsync(Colleague.Scope, ct)).FirstOrDefault(c => c.Reference == complaint) is not { } made) return $"there is no complaint {complaint}";
+            var answered = await remedies.ActAsync(made.Id, made.Seen, new ComplaintStep { Kind = ComplaintKinds.Answered, Words = form.Groups["remedy"].Value }, Colleague, ct);
+            return answered is ComplaintAct.Done ? null : $"{complaint} cannot be answered now";
+        }
+
+        if (form.Groups["material"] is { Success: true, Value: var material })
+        {
+            var shown = new Material { CommunityId = (await register.CommunitiesAsync(ct))[0].Id, Name = material, Maker = "示例管业公司", Standard = "GB/T 12771", Batch = "2026-08", Report = "示-0001", Used = "厨房立管", Shown = true };
+            return await materials.SaveAsync(shown, null, Colleague, ct) ? null : $"{material} cannot be shown";
+        }
+
+        if (form.Groups["places"] is { Success: true, Value: var places })
+        {
+            var begins = SiteClock.StartOf(SiteClock.Day(clock.GetUtcNow()).AddDays(1)).AddHours(9);
+            await samples.OfferAsync(new SampleSlot { CommunityId = (await register.CommunitiesAsync(ct))[0].Id, Place = "1号楼1单元101", BeginsAt = begins, EndsAt = begins.AddHours(2), Places = int.Parse(places, CultureInfo.InvariantCulture) }, Colleague, ct);
+            return null;
         }
 
         if (form.Groups["letter"] is { Success: true, Value: var letter }) return await HomeAsync(letter, ct) is { } addressee && await letters.RevokeAsync(addressee.Id, null, ct) ? null : $"{letter} has no letter";
@@ -204,6 +228,6 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
         return null;
     }
 
-    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|(?<home>\d+-\d+-\d+) (?<refusal>refuses|signs|is entered|is planned again|is planned|is told of the entry|is restored|is closed|is opened again)|ticket (?<ticket>E-\d+) is (seen|(?<done>done))|answer (?<answer>[a-z0-9.-]+) holds no more|(?<drafts>drafts are not said)|the letter of (?<letter>\d+-\d+-\d+) is revoked|somebody of (?<left>\d+-\d+-\d+) has left|upgrade (?<upgrade>U-\d+) is quoted (?<yuan>\d+)(?<yesterday> yesterday)?|plan (?<plan>.+) is published|condition (?<condition>Y-\d+) is answered (?<said>.+)|(?<outage>\d+-\d+-\d+) is told of an outage until (?<until>\d\d:\d\d))$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|(?<home>\d+-\d+-\d+) (?<refusal>refuses|signs|is entered|is planned again|is planned|is told of the entry|is restored|is closed|is opened again)|ticket (?<ticket>E-\d+) is (seen|(?<done>done))|answer (?<answer>[a-z0-9.-]+) holds no more|(?<drafts>drafts are not said)|the letter of (?<letter>\d+-\d+-\d+) is revoked|somebody of (?<left>\d+-\d+-\d+) has left|upgrade (?<upgrade>U-\d+) is quoted (?<yuan>\d+)(?<yesterday> yesterday)?|plan (?<plan>.+) is published|condition (?<condition>Y-\d+) is answered (?<said>.+)|complaint (?<complaint>C-\d+) is answered (?<remedy>.+)|material (?<material>.+) is shown|the sample flat has (?<places>\d+) places?|(?<outage>\d+-\d+-\d+) is told of an outage until (?<until>\d\d:\d\d))$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 }

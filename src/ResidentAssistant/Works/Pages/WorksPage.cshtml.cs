@@ -3,13 +3,14 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
+using ResidentAssistant.Works.Decorations;
 using ResidentAssistant.Works.Planning;
 
 namespace ResidentAssistant.Works;
 
 /// <summary>All risers of a community with their days; here released ones are planned, shown first and saved then.</summary>
 [Requires(StaffAction.WorksRead, Posting = StaffAction.WorksPlan)]
-internal sealed class WorksPage(Proposals proposals, PlanBook book, Register register, TimeProvider clock) : PageModel
+internal sealed class WorksPage(Proposals proposals, PlanBook book, DecorationStore decorations, Register register, TimeProvider clock) : PageModel
 {
     /// <summary>Communities this colleague may look at.</summary>
     public IReadOnlyList<Community> Communities { get; private set; } = [];
@@ -40,6 +41,15 @@ internal sealed class WorksPage(Proposals proposals, PlanBook book, Register reg
 
     /// <summary>This colleague sees how many households are missing.</summary>
     public bool SeesLedger => HttpContext.Staff().May(StaffAction.ConsentRead);
+
+    /// <summary>Who is about to decorate or has just done so.</summary>
+    public IReadOnlyList<Decoration> Decorations { get; private set; } = [];
+
+    /// <summary>The instant of the page.</summary>
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>Labels of a flat's risers.</summary>
+    public string RisersOf(Guid householdId) => string.Join('、', View.Risers.Where(r => r.Flats.Any(f => f.HouseholdId == householdId)).Select(r => r.Place.RiserLabel));
 
     /// <summary>Label of a riser.</summary>
     public string LabelOf(Guid riserId) => View.Risers.FirstOrDefault(r => r.RiserId == riserId)?.Place.RiserLabel ?? "";
@@ -106,5 +116,6 @@ internal sealed class WorksPage(Proposals proposals, PlanBook book, Register reg
         Community = (community is { } asked ? Communities.FirstOrDefault(c => c.Id == asked) : Communities.Count > 0 ? Communities[0] : null)
             ?? throw new RefusedException("NotFound", "没有这个小区，或者不在您负责的范围内。", StatusCodes.Status404NotFound);
         View = await proposals.ViewAsync(Community.Id, ct);
+        Decorations = await decorations.OfAsync(Community.Id, ct);
     }
 }
