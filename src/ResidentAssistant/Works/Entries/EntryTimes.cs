@@ -54,7 +54,7 @@ internal sealed class EntryTimes(EntryLog log, SourcedSettings settings)
 
     private async Task<IReadOnlyList<WorkSlot>> FreeAsync(IReads reads, EntryTime time, DateTimeOffset now, int most, CancellationToken ct)
     {
-        if ((await PlanBook.OfRiserAsync(reads, time.RiserId, ct)).FirstOrDefault() is not { Stands: true } plan || plan.Id != time.PlanId) return [];
+        if (await PlanBook.OfRiserAsync(reads, time.RiserId, ct) is not [{ Stands: true } plan, ..] || plan.Id != time.PlanId) return [];
         var taken = (await log.OfRiserAsync(reads, time.RiserId, ct)).SelectMany(f => f.Times).Select(t => new Entry(t.HouseholdId, t.Step, t.Slot)).ToList();
         var tonight = SiteClock.Day(now).ToDateTime(TimeOnly.MaxValue);
         return Offers.Of(plan.Planned, time.Step, taken, time.HouseholdId, tonight, most);
