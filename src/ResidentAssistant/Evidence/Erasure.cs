@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using ResidentAssistant.Storage;
 
@@ -84,6 +85,7 @@ internal sealed class Erasure(Database database, EvidenceLog log, TimeProvider c
         return spans;
     }
 
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Span(Guid Conversation, int From, int To)
     {
         public static Span Of(string body)

@@ -70,7 +70,7 @@ internal sealed class ComplaintActions(ComplaintStore complaints, SourcedSetting
     {
         var all = await complaints.On(turn.Open).OfAsync(turn.Conversation.Id, ct);
         // What waits for the resident's word first, then what waits for an answer, then the last that was settled.
-        if ((all.FirstOrDefault(c => c.State == ComplaintState.Answered) ?? all.FirstOrDefault(c => c.State == ComplaintState.Open) ?? all.FirstOrDefault()) is not { } complaint) return ActionResult.Of("none");
+        if ((all.FirstOrDefault(c => c.State == ComplaintState.Answered) ?? all.FirstOrDefault(c => c.State == ComplaintState.Open) ?? (all is [var newest, ..] ? newest : null)) is not { } complaint) return ActionResult.Of("none");
         var standing = complaint switch
         {
             { State: ComplaintState.Open, Due: { } due } => $"{complaint.State.Told()}，照公布的时限是{due.ToString("yyyy年M月d日", CultureInfo.InvariantCulture)}以前",
@@ -95,7 +95,7 @@ internal sealed class ComplaintActions(ComplaintStore complaints, SourcedSetting
     private async Task<ActionResult> HotlineAsync(ActionCall call, Turn turn, CancellationToken ct)
     {
         var all = await complaints.On(turn.Open).OfAsync(turn.Conversation.Id, ct);
-        return (all.FirstOrDefault(c => c.State != ComplaintState.Settled) ?? all.FirstOrDefault()) is { } complaint ? ActionResult.Of("ready", ("hotline", SlotValue.Of(HotlineText.Of(complaint)))) : ActionResult.Of("none");
+        return (all.FirstOrDefault(c => c.State != ComplaintState.Settled) ?? (all is [var newest, ..] ? newest : null)) is { } complaint ? ActionResult.Of("ready", ("hotline", SlotValue.Of(HotlineText.Of(complaint)))) : ActionResult.Of("none");
     }
 
     // A step of the resident; a colleague who acted at the same moment only moves its number, and what stands so already is not written again.

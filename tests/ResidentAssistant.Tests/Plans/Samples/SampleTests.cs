@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Neighbourhood;
@@ -74,7 +75,7 @@ public sealed class SampleTests
     internal static async Task<HttpStatusCode> OfferAsync(StaffClient client, TestApp app, int places)
     {
         var day = SiteClock.Day(app.Clock.GetUtcNow()).AddDays(3);
-        using var posted = await client.PostAsync($"/staff/samples?community={Pilot.CommunityId}", ("community", $"{Pilot.CommunityId}"), ("place", "1号楼1单元101"), ("day", day.ToString("O")), ("from", "09:00"), ("to", "11:00"), ("places", $"{places}"), ("act", "offer"));
+        using var posted = await client.PostAsync($"/staff/samples?community={Pilot.CommunityId}", ("community", $"{Pilot.CommunityId}"), ("place", "1号楼1单元101"), ("day", day.ToString("O", CultureInfo.InvariantCulture)), ("from", "09:00"), ("to", "11:00"), ("places", $"{places}"), ("act", "offer"));
         return posted.StatusCode;
     }
 }
