@@ -76,4 +76,7 @@ internal sealed record Audience
 
     /// <summary>Nobody is chosen.</summary>
     public bool IsEmpty => !Everybody && Risers.Count + Entrances.Count + Buildings.Count == 0;
+
+    /// <summary>True when somebody of a building may be among them.</summary>
+    public bool Concerns(BuildingChoice building) => Everybody || Buildings.Contains(building.Id) || building.Entrances.Any(e => Entrances.Contains(e.Id)) || building.Risers.Any(r => Risers.Contains(r.Id));
 }

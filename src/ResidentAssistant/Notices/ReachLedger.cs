@@ -9,6 +9,9 @@ internal sealed class ReachLedger(Database database, NodeId node, EvidenceLog ev
 {
     private const int LeaseSeconds = 30;
 
+    // What could not be said waits behind the others, so that a few that fail hold up nobody.
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(30);
+
     /// <summary>How every household of a notice stands with its newest version, by entrance and floor.</summary>
     public async Task<IReadOnlyList<HouseholdReach>> OfAsync(Guid noticeId, Guid versionId, CancellationToken ct)
     {
@@ -81,8 +84,8 @@ internal sealed class ReachLedger(Database database, NodeId node, EvidenceLog ev
         var now = clock.GetUtcNow();
         var writes = new Batch();
         foreach (var (row, state) in finished)
-            writes.Add("update notice_reach set state = $5, changed_at = $6, leased_by = null, leased_until = null where version_id = $1 and household_id = $2 and target = $3 and fence = $4 and way = 'Chat' and state = 'Sending'",
-                row.VersionId, row.HouseholdId, row.Target, row.Fence, state, now);
+            writes.Add("update notice_reach set state = $5, changed_at = $6, due_at = $7, leased_by = null, leased_until = null where version_id = $1 and household_id = $2 and target = $3 and fence = $4 and way = 'Chat' and state = 'Sending'",
+                row.VersionId, row.HouseholdId, row.Target, row.Fence, state, now, state is ReachState.Queued ? now + Again : now);
         return writes.Statements.Count == 0 ? Task.CompletedTask : database.RunAsync(writes, ct);
     }
 

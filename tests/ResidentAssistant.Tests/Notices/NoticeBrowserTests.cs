@@ -53,6 +53,12 @@ public sealed class NoticeBrowserTests(Chromium chromium)
         await page.ClickAsync("button:has-text('说到了') >> nth=0");
         await page.GetByText("6 户里，知道的 1 户").WaitForAsync();
         var address = page.Url.Split('#')[0];
+        await page.ClickAsync("button:has-text('群里发过了')");
+        await page.GetByText("群里发了").First.WaitForAsync();
+        await page.ClickAsync("summary:has-text('发到居民的微信群')");
+        await CheckAsync(page, "notice-group", width);
+        await page.GotoAsync($"{address}/doors");
+        await CheckAsync(page, "notice-doors", width);
         await page.GotoAsync($"{address}/poster");
         await CheckAsync(page, "notice-poster", width);
         var notice = Guid.Parse(address[^36..]);

@@ -6,9 +6,11 @@ using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Notices;
 using ResidentAssistant.Notices.Templates;
 using ResidentAssistant.Staff;
+using ResidentAssistant.Scheduling;
 using ResidentAssistant.Storage;
 using ResidentAssistant.Tests.Conversations;
 using ResidentAssistant.Tests.Infrastructure;
+using ResidentAssistant.Works;
 
 namespace ResidentAssistant.Tests.Notices;
 
@@ -124,6 +126,39 @@ public sealed class NoticeStoreTests
         await SendAsync(app);
         await SendAsync(app);
         (await SaidAsync(app, resident.Receipt!.ConversationId))[^1].ShouldContain("停水通知（改过）");
+    }
+
+    [BothDatabases]
+    public async Task What_could_not_be_said_waits_behind_the_others(Provider provider)
+    {
+        await using var app = await Chat.WithPilotAsync(provider, listen: false);
+        await new Chat(app, "wang").JoinAsync("82417730");
+        var riser = (await app.Get<Register>().RisersOfAsync((await HomeAsync(app, "3-2-501")).Id, default))[0];
+        await PublishAsync(app, await DraftAsync(app, riser.Id));
+        var ledger = app.Get<ReachLedger>();
+
+        await ledger.FinishAsync((await ledger.ClaimAsync(16, default)).Select(row => (row, ReachState.Queued)), default);
+        (await ledger.ClaimAsync(16, default)).ShouldBeEmpty();
+        app.Clock.Advance(TimeSpan.FromSeconds(31));
+        (await ledger.ClaimAsync(16, default)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task An_outage_is_announced_a_day_ahead_at_least_and_begins_and_ends_while_people_work()
+    {
+        await using var app = await Chat.WithPilotAsync(Provider.Sqlite, listen: false);
+        var draft = await DraftAsync(app, (await app.Get<Register>().RisersOfAsync((await HomeAsync(app, "3-2-501")).Id, default))[0].Id);
+        (await FaultsAsync($"{SiteClock.At(app.Clock.GetUtcNow()).AddHours(20):yyyy-MM-dd'T'HH:mm}", "2026-12-01T18:00")).ShouldContain(f => f.Contains("离24小时还不到"));
+        (await FaultsAsync("2026-12-01T08:00", "2026-12-01T18:00")).ShouldBeEmpty();
+
+        await app.Get<SiteRules>().SetHoursAsync(Pilot.CommunityId, null, "周一到周五 8:00-12:00、14:00-18:00", "街道定的", Colleague, default);
+        (await FaultsAsync("2026-12-01T08:00", "2026-12-01T18:00")).ShouldBeEmpty();
+        (await FaultsAsync("2026-12-01T14:00", "2026-12-02T12:00")).ShouldBeEmpty("the night between is no fault");
+        (await FaultsAsync("2026-12-01T13:00", "2026-12-01T20:00")).Count(f => f.Contains("不在可以施工的时段里")).ShouldBe(2);
+        (await FaultsAsync("2026-12-05T08:00", "2026-12-05T12:00")).ShouldAllBe(f => f.Contains("3号楼不在可以施工的时段里"), "a Saturday");
+
+        async Task<IReadOnlyList<string>> FaultsAsync(string from, string to) =>
+            (await app.Get<Composer>().OfAsync(draft with { Filled = new Dictionary<string, string>(draft.Filled) { ["from"] = from, ["to"] = to } }, default)).Faults;
     }
 
     [BothDatabases]

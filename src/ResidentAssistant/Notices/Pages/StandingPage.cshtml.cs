@@ -8,7 +8,7 @@ namespace ResidentAssistant.Notices;
 
 /// <summary>How far a notice is known: household by household with the next step, calls to make, doors to knock at; and where it is amended or cancelled.</summary>
 [Requires(StaffAction.NoticeRead, Posting = StaffAction.NoticeWrite)]
-internal sealed class StandingPage(NoticeStore notices, NoticeDrafts drafts, ReachLedger ledger, People people, Audit audit, TimeProvider clock) : PageModel
+internal sealed class StandingPage(NoticeStore notices, NoticeDrafts drafts, ReachLedger ledger, NoticeLinks links, People people, Audit audit, TimeProvider clock) : PageModel
 {
     /// <summary>Versions, newest first.</summary>
     public IReadOnlyList<NoticeVersion> Versions { get; private set; } = [];
@@ -27,6 +27,9 @@ internal sealed class StandingPage(NoticeStore notices, NoticeDrafts drafts, Rea
 
     /// <summary>The instant of the page.</summary>
     public DateTimeOffset Now { get; } = clock.GetUtcNow();
+
+    /// <summary>What a colleague pastes into a group of residents: nobody's name, and the open address.</summary>
+    public string GroupText => $"【{Notice.Title}】\n{Notice.Body}\n\n在手机上看：{Address(links.Of(Notice.NoticeId))}";
 
     /// <summary>Households that stand so.</summary>
     public int Count(ReachStanding standing) => Households.Count(h => h.Standing == standing);
@@ -62,12 +65,13 @@ internal sealed class StandingPage(NoticeStore notices, NoticeDrafts drafts, Rea
         return LocalRedirect($"/staff/notices/{id}#h-{household}");
     }
 
-    /// <summary>A poster hangs at an entrance. Posted is not told.</summary>
-    public async Task<IActionResult> OnPostPostedAsync(Guid id, Guid entrance, int number, CancellationToken ct)
+    /// <summary>A poster hangs at an entrance, or its group was written to. Posted is not told.</summary>
+    public async Task<IActionResult> OnPostPostedAsync(Guid id, Guid entrance, int number, Way way, CancellationToken ct)
     {
         await ShowAsync(id, ct);
         if (number != Notice.Number) throw new RefusedException("ChangedSince", "这份通知刚才改过，请换贴新的再记。", StatusCodes.Status409Conflict);
-        foreach (var household in Households.Where(h => h.EntranceId == entrance)) await ledger.RecordAsync(Notice, household.HouseholdId, Way.Poster, ReachState.Posted, HttpContext.Staff().Name, ct);
+        if (way is not (Way.Poster or Way.Group)) throw new RefusedException("BadArgument", "没看懂要记什么，请重新点一次。");
+        foreach (var household in Households.Where(h => h.EntranceId == entrance)) await ledger.RecordAsync(Notice, household.HouseholdId, way, ReachState.Posted, HttpContext.Staff().Name, ct);
         return LocalRedirect($"/staff/notices/{id}");
     }
 
@@ -80,6 +84,8 @@ internal sealed class StandingPage(NoticeStore notices, NoticeDrafts drafts, Rea
         var draft = await drafts.BeginAsync(new NoticeDraft { Id = Guid.Empty, CommunityId = Notice.CommunityId, NoticeId = id, Change = change, Template = Notice.Template, Filled = await notices.FilledAsync(Notice.Id, ct), Audience = audience }, HttpContext.Staff(), ct);
         return LocalRedirect($"/staff/notices/drafts/{draft}");
     }
+
+    private string Address(string path) => path.StartsWith('/') ? $"{Request.Scheme}://{Request.Host}{path}" : path;
 
     private async Task ShowAsync(Guid id, CancellationToken ct)
     {

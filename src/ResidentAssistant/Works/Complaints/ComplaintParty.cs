@@ -21,7 +21,7 @@ internal sealed record ComplaintParty(string Kind, string? Name)
     public string Told => Kind switch
     {
         "unknown" => "这件事该找谁，工作人员看了再定。",
-        "contractor" => "您家这趟管子正在施工，工作人员先去找施工单位。",
+        "contractor" => "您家这趟管子在施工，还没验收，工作人员先去找施工单位。",
         _ => $"您家这趟管子还没动工，工作人员先去找{Label}。",
     };
 
@@ -30,6 +30,8 @@ internal sealed record ComplaintParty(string Kind, string? Name)
         select o.name as owner, p.name as property,
                (select min(n.begins_at) from entries n join riser_households r on r.riser_id = n.riser_id where r.household_id = h.id and n.replaced_at is null) as first_entry,
                (select max(n.ends_at) from entries n join riser_households r on r.riser_id = n.riser_id where r.household_id = h.id and n.replaced_at is null) as last_entry,
+               not exists (select 1 from entries n join riser_households r on r.riser_id = n.riser_id where r.household_id = h.id and n.replaced_at is null
+                              and not exists (select 1 from entry_acts a where a.riser_id = n.riser_id and a.household_id = h.id and a.kind = 'accepted')) as accepted,
                exists (select 1 from entries n join risers r on r.id = n.riser_id where r.building_id = h.building_id and n.replaced_at is null and n.begins_at <= @now and n.ends_at >= @soon) as nearby
           from households h join entrances e on e.id = h.entrance_id join buildings b on b.id = h.building_id
           left join owners o on o.id = coalesce(e.owner_id, b.owner_id)
@@ -47,8 +49,8 @@ internal sealed record ComplaintParty(string Kind, string? Name)
             return stage.Nearby ? Unknown : stage.Property is { } property ? new("property", property) : stage.Owner is { } owner ? new("owner", owner) : Unknown;
         }
 
-        // After the last planned day only a person knows whether it was accepted and how long the warranty runs.
-        return now <= stage.LastEntry ? new("contractor", null) : Unknown;
+        // Once the household has accepted the work only a person knows how long the warranty runs.
+        return now <= stage.LastEntry || !stage.Accepted ? new("contractor", null) : Unknown;
     }
 
     /// <summary>How far the works are on the flat's risers, and who owns and looks after the entrance.</summary>
@@ -65,6 +67,9 @@ internal sealed record ComplaintParty(string Kind, string? Name)
 
         /// <summary>A team was in the building within a day.</summary>
         public bool Nearby { get; init; }
+
+        /// <summary>The household has accepted the work on each of its risers that was entered.</summary>
+        public bool Accepted { get; init; }
 
         /// <summary>End of the last.</summary>
         public DateTimeOffset? LastEntry { get; init; }

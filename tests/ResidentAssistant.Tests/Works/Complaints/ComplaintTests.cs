@@ -96,7 +96,8 @@ public sealed partial class ComplaintTests
         ComplaintParty.Of(stage with { Property = null, Owner = null }, Now.AddHours(-1)).ShouldBe(ComplaintParty.Unknown);
         ComplaintParty.Of(stage with { Nearby = true }, Now.AddHours(-1)).ShouldBe(ComplaintParty.Unknown);
         ComplaintParty.Of(stage, Now.AddDays(2)).Kind.ShouldBe("contractor");
-        ComplaintParty.Of(stage, Now.AddDays(6)).ShouldBe(ComplaintParty.Unknown);
+        ComplaintParty.Of(stage, Now.AddDays(6)).Kind.ShouldBe("contractor", "not accepted yet");
+        ComplaintParty.Of(stage with { Accepted = true }, Now.AddDays(6)).ShouldBe(ComplaintParty.Unknown);
     }
 
     internal static async Task<(Chat Chat, string Path)> MadeAsync(TestApp app)
