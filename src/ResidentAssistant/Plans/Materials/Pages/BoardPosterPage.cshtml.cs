@@ -13,7 +13,7 @@ namespace ResidentAssistant.Plans.Materials;
 internal sealed class BoardPosterPage(MaterialStore materials, SourcedSettings settings, Register register, TimeProvider clock) : PageModel
 {
     /// <summary>Most materials that one sheet holds in large print.</summary>
-    public const int Most = 6;
+    public const int Most = 4;
 
     /// <summary>Community.</summary>
     public Community Community { get; private set; } = null!; // set by OnGetAsync before the page is rendered
