@@ -14,10 +14,10 @@ public sealed class ForgedExportTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
-    [Fact]
-    public async Task One_flipped_byte_a_removed_row_two_swapped_rows_a_cut_tail_and_a_rewritten_day_are_named_and_the_verb_leaves_with_1()
+    [BothDatabases]
+    public async Task One_flipped_byte_a_removed_row_two_swapped_rows_a_cut_tail_and_a_rewritten_day_are_named_and_the_verb_leaves_with_1(Provider provider)
     {
-        await using var world = await EvidenceWorld.OnAsync(Provider.Sqlite);
+        await using var world = await EvidenceWorld.OnAsync(provider);
         for (var day = 0; day < 3; day++) await world.DayAsync(20);
         var export = await ExportAsync(world, new ExportScope(world.Community));
         var (first, second, last) = (Head(world, "2026-11-02"), Head(world, "2026-11-03"), Head(world, "2026-11-04"));

@@ -105,6 +105,22 @@ public sealed class VerifierTests
     }
 
     [BothDatabases]
+    public async Task A_tail_cut_off_with_its_head_and_the_tree_set_back_is_shown_by_whoever_holds_a_paper_of_it(Provider provider)
+    {
+        await using var world = await DaysAsync(provider);
+        var printed = (await world.Heads.OfAsync(world.Community, default))[^1];
+        var receipt = (await world.Receipts.OfAsync(await world.Database.FirstAsync<Guid>("select id from evidence_records where number = 280", null, default), default))!;
+        var tree = new Frontier();
+        foreach (var leaf in await world.Database.QueryAsync<byte[]>("select leaf from evidence_records where number < 250 order by number", null, default)) tree.Add(leaf);
+        await world.TamperAsync("evidence_heads", "delete from evidence_heads where day = '2026-11-04'");
+        await world.TamperAsync("evidence_records", "delete from evidence_records where number >= 250", $"update evidence_trees set size = 250, root = {Bytes(world, Convert.ToHexStringLower(tree.Root))}");
+
+        (await world.VerifyAsync()).Findings.ShouldBeEmpty("what only the database knows cannot show what the database lost");
+        Only(await world.VerifyAsync(("board.txt", printed.Text))).ShouldBe("head board.txt: counts 300 records, but only 250 are left: the end was cut off from number 250 on");
+        (await world.VerifyAsync(("Y-0280", receipt.Text))).Findings.ShouldHaveSingleItem().Where.ShouldBe("receipt Y-0280");
+    }
+
+    [BothDatabases]
     public async Task A_tree_without_its_heads_is_named_once_its_records_stand_for_two_days(Provider provider)
     {
         await using var world = await DaysAsync(provider);
