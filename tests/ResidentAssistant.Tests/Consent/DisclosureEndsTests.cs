@@ -50,14 +50,16 @@ public sealed class DisclosureEndsTests
     [Fact]
     public async Task The_page_says_that_a_rule_in_it_has_ended()
     {
-        await using var app = await Chat.WithPilotAsync(Provider.Sqlite, listen: true);
+        // A minute before midnight in Beijing.
+        await using var app = await TestApp.StartAsync(Provider.Sqlite, listen: true, clock: new FakeClock(new DateTimeOffset(2026, 11, 23, 15, 59, 0, TimeSpan.Zero)));
+        await app.Get<Pilot>().FillIfEmptyAsync(default);
         var today = SiteClock.Day(app.Clock.GetUtcNow());
         await SetAsync(app, today, today, 0);
         await ApproveAsync(app);
         using var client = await StaffClient.SignedInAsync(app, StaffRole.Street);
         (await client.PageAsync("/staff/disclosure")).ShouldNotContain("到期了");
 
-        app.Clock.Advance(TimeSpan.FromHours(14));
+        app.Clock.Advance(TimeSpan.FromMinutes(2));
 
         using var later = await StaffClient.SignedInAsync(app, StaffRole.Street);
         var page = await later.PageAsync("/staff/disclosure");
