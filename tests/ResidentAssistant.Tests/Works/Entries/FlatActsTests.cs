@@ -1,4 +1,6 @@
+using ResidentAssistant.Staff;
 using ResidentAssistant.Tests.Infrastructure;
+using ResidentAssistant.Works.Care;
 using ResidentAssistant.Works.Entries;
 
 namespace ResidentAssistant.Tests.Works.Entries;
@@ -6,6 +8,24 @@ namespace ResidentAssistant.Tests.Works.Entries;
 /// <summary>What the team and the supervisor record in a flat.</summary>
 public sealed class FlatActsTests
 {
+    [BothDatabases]
+    public async Task Where_somebody_needs_care_the_team_stays_out_until_the_plan_is_signed_off(Provider provider)
+    {
+        await using var world = await EntryWorld.StartAsync(provider);
+        var (acts, care, home) = (world.App.Get<FlatActs>(), world.App.Get<CareActs>(), await world.Consent.HomeAsync("3-2-501"));
+        var street = world.Consent.Colleague with { Role = StaffRole.Street };
+        var id = await care.OpenAsync(home.CommunityId, home.Id, street, default);
+        (await world.Consent.CountAsync("select count(*) from desk_items where urgent and title like '%有人要照顾%'")).ShouldBe(1, "the visits stand in the plan already");
+        world.Now(8, 8);
+        var time = (await world.WorkAsync("3-2-501")).Times.First(t => t.Step == "换新管").Id;
+
+        (await RefusalAsync(acts.ArriveAsync(await world.SeenAsync("3-2-501"), time, world.Foreman, default))).ShouldContain("有人要照顾");
+        await care.StepAsync(id, 0, new CareForm { Kind = CareKinds.Planned, Who = "王奶奶", Stay = "home", Measures = "停水那天送两桶水上楼", Charge = "小李，010-12345678" }, street, default);
+        (await RefusalAsync(acts.ArriveAsync(await world.SeenAsync("3-2-501"), time, world.Foreman, default))).ShouldContain("有人要照顾");
+        await care.StepAsync(id, 1, new CareForm { Kind = CareKinds.Signed, Agreed = "self", Way = "face" }, street, default);
+        await acts.ArriveAsync(await world.SeenAsync("3-2-501"), time, world.Foreman, default);
+    }
+
     [BothDatabases]
     public async Task A_flat_is_not_restored_without_a_test_that_held_and_the_supervisors_list(Provider provider)
     {

@@ -7,13 +7,14 @@ using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
 using ResidentAssistant.Web;
+using ResidentAssistant.Works.Care;
 using ResidentAssistant.Works.Planning;
 
 namespace ResidentAssistant.Works.Entries;
 
 /// <summary>The work in one flat, made for a phone at the door: arrived, photos, pressure test, restored, left. Every opening is written down.</summary>
 [Requires(StaffAction.EntryRead, Posting = StaffAction.EntryRecord)]
-internal sealed class FlatWorkPage(Database database, EntryLog log, EntryTimes times, EntryPhotos photos, FlatActs acts, Audit audit, TimeProvider clock) : PageModel
+internal sealed class FlatWorkPage(Database database, EntryLog log, EntryTimes times, EntryPhotos photos, FlatActs acts, CareBook care, Audit audit, TimeProvider clock) : PageModel
 {
     /// <summary>The flat.</summary>
     public FlatWork Work { get; private set; } = null!; // set by ShowAsync before the page is rendered
@@ -23,6 +24,9 @@ internal sealed class FlatWorkPage(Database database, EntryLog log, EntryTimes t
 
     /// <summary>Words about people, by the act's id.</summary>
     public IReadOnlyDictionary<Guid, IReadOnlyList<PersonalField>> Words { get; private set; } = new Dictionary<Guid, IReadOnlyList<PersonalField>>();
+
+    /// <summary>What the team must know of who needs care here.</summary>
+    public IReadOnlyList<CrewNote> Crew { get; private set; } = [];
 
     /// <summary>Other stretches that a colleague can give, by visit.</summary>
     public IReadOnlyDictionary<Guid, IReadOnlyList<WorkSlot>> Free { get; private set; } = new Dictionary<Guid, IReadOnlyList<WorkSlot>>();
@@ -123,6 +127,7 @@ internal sealed class FlatWorkPage(Database database, EntryLog log, EntryTimes t
         if (Work is null) await audit.ReadAsync(staff, AuditKind.Entry, AuditReason.Direct, new AuditSubject(HouseholdId: household), ct);
         Work = work;
         Photos = await photos.OfAsync(work, ct);
+        Crew = [.. (await care.OnRiserAsync(work.CommunityId, riser, ct)).Where(n => n.HouseholdId == household)];
         Words = await log.WordsAsync(work, ct);
         var free = new Dictionary<Guid, IReadOnlyList<WorkSlot>>();
         if (MayRecord)
