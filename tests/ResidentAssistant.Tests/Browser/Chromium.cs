@@ -1,4 +1,7 @@
 using Microsoft.Playwright;
+using ResidentAssistant.Staff;
+using ResidentAssistant.Tests.Infrastructure;
+using ResidentAssistant.Tests.Staff;
 
 namespace ResidentAssistant.Tests.Browser;
 
@@ -34,6 +37,19 @@ public sealed class Chromium : IAsyncLifetime
         context.SetDefaultTimeout(20_000);
         if (size is not null) await context.AddInitScriptAsync($"localStorage.setItem('resident-assistant.size', '{size}')");
         return new Phone(context, await context.NewPageAsync());
+    }
+
+    /// <summary>A new colleague's phone or desk, signed in.</summary>
+    internal async Task<Phone> SignedInAsync(TestApp app, StaffRole role, int width = 390, int height = 844, bool script = true)
+    {
+        var (login, password) = await StaffClient.AccountAsync(app, role);
+        var phone = await PhoneAsync(app.Address.ToString(), width, height, script: script);
+        await phone.Page.GotoAsync("/staff/sign-in");
+        await phone.Page.FillAsync("#login", login);
+        await phone.Page.FillAsync("#password", password);
+        await phone.Page.ClickAsync("form button");
+        await phone.Page.WaitForURLAsync("**/staff");
+        return phone;
     }
 
     public async Task DisposeAsync()

@@ -15,7 +15,8 @@ internal sealed partial class ConsentWorld : IAsyncDisposable
     /// <summary>The smallest picture that is one.</summary>
     public static readonly byte[] Picture = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
-    private ConsentWorld(TestApp app) => App = app;
+    /// <summary>Over an application that runs already.</summary>
+    public ConsentWorld(TestApp app) => App = app;
 
     public TestApp App { get; }
 

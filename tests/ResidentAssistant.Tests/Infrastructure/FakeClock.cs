@@ -44,6 +44,20 @@ internal sealed class FakeClock : TimeProvider
         }
     }
 
+    /// <summary>Wakes at an instant like a machine that slept: what fell due meanwhile fires once, now. Days cost nothing, while <see cref="Advance"/> fires each second of them.</summary>
+    public void WakeAt(DateTimeOffset instant)
+    {
+        List<FakeTimer> due;
+        lock (gate)
+        {
+            now = instant.ToUniversalTime();
+            due = [.. timers.Where(t => t.DueAt <= now).OrderBy(t => t.DueAt)];
+            foreach (var timer in due) timer.Schedule(now);
+        }
+
+        foreach (var timer in due) timer.Fire();
+    }
+
     /// <summary>Moves on to an instant that is not in the past.</summary>
     public void AdvanceTo(DateTimeOffset instant) => Advance(instant - GetUtcNow());
 
@@ -61,7 +75,7 @@ internal sealed class FakeClock : TimeProvider
 
         public DateTimeOffset? DueAt { get; private set; }
 
-        public void Schedule() => DueAt = period > TimeSpan.Zero ? DueAt + period : null;
+        public void Schedule(DateTimeOffset? from = null) => DueAt = period > TimeSpan.Zero ? (from ?? DueAt) + period : null;
 
         public void Fire() => callback(state);
 

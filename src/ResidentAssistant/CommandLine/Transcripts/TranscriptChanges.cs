@@ -166,7 +166,7 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
         var id = await drafts.BeginAsync(new NoticeDraft
         {
             Id = Guid.Empty, CommunityId = home.CommunityId, Template = "entry", Audience = new Audience { Risers = [(await register.RisersOfAsync(home.Id, ct))[0].Id] },
-            Filled = new Dictionary<string, string> { ["days"] = "2026年11月25日（星期三）、26日（星期四）", ["team"] = "一组，胸前挂施工证", ["stages"] = "先看现场拍照，再换新管", ["clear"] = "水池下面的柜子", ["at-home"] = "这两天", ["water"] = "26日白天停水，楼下有接水点和厕所", ["phone"] = "010-12345678" },
+            Filled = new Dictionary<string, string> { ["days"] = "2026年11月25日（星期三）、26日（星期四）", ["team"] = "一组，胸前挂施工证", ["stages"] = "先看现场拍照，再换新管", ["clear"] = "水池下面的柜子", ["at-home"] = "这两天", ["protect"] = "地上铺垫子，柜子盖好", ["water"] = "26日白天停水，楼下有接水点和厕所", ["phone"] = "010-12345678", ["complaint"] = "010-12345679" },
         }, Colleague, ct);
         await notices.PublishAsync(id, 1, Colleague, ct);
         return null;

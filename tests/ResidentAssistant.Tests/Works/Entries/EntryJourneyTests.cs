@@ -120,7 +120,7 @@ public sealed class EntryJourneyTests
         var id = await drafts.BeginAsync(new NoticeDraft
         {
             Id = Guid.Empty, CommunityId = Pilot.CommunityId, Template = "entry", Audience = new Audience { Risers = [world.Riser] },
-            Filled = new Dictionary<string, string> { ["days"] = "7日到9日", ["team"] = "一组", ["stages"] = "看现场，换管", ["clear"] = "柜子", ["at-home"] = "这几天", ["water"] = "楼下有", ["phone"] = "010-12345678" },
+            Filled = new Dictionary<string, string> { ["days"] = "7日到9日", ["team"] = "一组", ["stages"] = "看现场，换管", ["clear"] = "柜子", ["at-home"] = "这几天", ["protect"] = "地上铺垫子", ["water"] = "楼下有", ["phone"] = "010-12345678", ["complaint"] = "010-12345679" },
         }, world.Consent.Colleague, default);
         await world.App.Get<Composer>().PublishAsync(id, 1, world.Consent.Colleague, default);
     }

@@ -26,14 +26,20 @@ internal sealed class EntryWorld(ConsentWorld consent, Guid riser) : IAsyncDispo
     {
         // A running tick fires for each second that passes: it begins on the morning of the second day.
         var world = await ConsentWorld.StartAsync(provider, listen, listen ? new FakeClock(new DateTimeOffset(2026, 12, 8, 7, 30, 0, TimeSpan.FromHours(8))) : null);
+        var riser = await SignedAsync(world);
+        var view = await world.App.Get<Proposals>().ViewAsync(Pilot.CommunityId, default);
+        await world.App.Get<PlanBook>().SaveAsync(Pilot.CommunityId, Proposals.Make(view, [riser], new DateOnly(2026, 12, 7)).Planned, view.Plan.Number, "", world.Colleague, default);
+        return new EntryWorld(world, riser);
+    }
+
+    /// <summary>The rules of the site are set, and every household on the kitchen riser of 3-2-501 has signed; nothing is planned.</summary>
+    public static async Task<Guid> SignedAsync(ConsentWorld world)
+    {
         await WorksPlanTests.RulesAsync(world);
         WorkStep[] steps = [new("看现场拍照", 2, WaterUse.Runs, false), new("换新管", 2, WaterUse.OffByDay, true), new("恢复", 1, WaterUse.Runs, false)];
         world.App.Clock.Advance(TimeSpan.FromSeconds(1));
         await world.App.Get<SiteRules>().SetStepsAsync(Pilot.CommunityId, steps, "施工方案第2版", world.Colleague, default);
-        var riser = await WorksPlanTests.SignRiserAsync(world, "3-2-501");
-        var view = await world.App.Get<Proposals>().ViewAsync(Pilot.CommunityId, default);
-        await world.App.Get<PlanBook>().SaveAsync(Pilot.CommunityId, Proposals.Make(view, [riser], new DateOnly(2026, 12, 7)).Planned, view.Plan.Number, "", world.Colleague, default);
-        return new EntryWorld(world, riser);
+        return await WorksPlanTests.SignRiserAsync(world, "3-2-501");
     }
 
     /// <summary>The clock at the site.</summary>
