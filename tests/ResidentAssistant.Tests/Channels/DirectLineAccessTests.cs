@@ -83,12 +83,12 @@ public sealed class DirectLineAccessTests(ChannelFixture fixture) : IClassFixtur
     {
         await using var own = await ChannelHost.StartAsync();
         var (id, token, _) = await own.OpenAsync();
-        own.Clock.Advance(TimeSpan.FromDays(13));
+        own.Clock.WakeAfter(TimeSpan.FromDays(13));
         var refreshed = await own.PostAsync("/v3/directline/tokens/refresh", null, token);
         refreshed["conversationId"].ShouldBe(id);
         Claims(refreshed["token"])["user"]!.ToString().ShouldBe(Claims(token)["user"]!.ToString());
 
-        own.Clock.Advance(TimeSpan.FromDays(2));
+        own.Clock.WakeAfter(TimeSpan.FromDays(2));
         foreach (var answer in new[] { await own.PostAsync("/v3/directline/tokens/refresh", null, token), await own.GetAsync(Activities(id), token), await own.PostAsync(Activities(id), Message("晚了", "c"), token) })
             (answer.Status, answer.ErrorCode).ShouldBe((403, "TokenExpired"));
         (await own.GetAsync(Activities(id), refreshed["token"])).Status.ShouldBe(200);

@@ -125,7 +125,7 @@ public sealed class ConsentDialogTests
         var chat = await AnsweredAsync(world, "a", "同意", "都一样", "对", "不留", "没有");
         await world.SayAsync("3-2-502", "refuse");
         await world.SignAsync("3-2-503");
-        world.App.Clock.Advance(TimeSpan.FromDays(400));
+        world.App.Clock.WakeAfter(TimeSpan.FromDays(400));
         (await world.StandingsAsync("3-2-501")).ShouldBe([PairStanding.Agrees, PairStanding.Agrees]);
 
         var today = SiteClock.Day(world.App.Clock.GetUtcNow());

@@ -87,7 +87,7 @@ public sealed class DisclosureEndsTests
 
     private static async Task NightAsync(TestApp app, int days)
     {
-        app.Clock.Advance(TimeSpan.FromDays(days));
+        app.Clock.WakeAfter(TimeSpan.FromDays(days));
         await app.Get<NightlyJob>().RunAsync(default);
     }
 

@@ -88,7 +88,7 @@ public sealed class DrawnSignatureTests
         using (var client = await StaffClient.SignedInAsync(world.App, StaffRole.Committee, Pilot.CommunityId))
             (await SentAsync(client, path, ("read", "true"), ("drawn", Drawn))).ShouldBeEmpty();
 
-        world.App.Clock.Advance(TimeSpan.FromDays(1));
+        world.App.Clock.WakeAfter(TimeSpan.FromDays(1));
         using var later = await StaffClient.SignedInAsync(world.App, StaffRole.Committee, Pilot.CommunityId);
         using var closed = await later.GetAsync($"{path}/draw");
         closed.StatusCode.ShouldBe(HttpStatusCode.NotFound);

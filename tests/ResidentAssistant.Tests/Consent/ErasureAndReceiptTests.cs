@@ -48,7 +48,7 @@ public sealed class ErasureAndReceiptTests
         await world.SayAsync("3-2-501", "agree");
         var application = await world.SignAsync("3-2-501");
         var home = (await world.HomeAsync("3-2-501")).Id;
-        world.App.Clock.Advance(TimeSpan.FromDays(2));
+        world.App.Clock.WakeAfter(TimeSpan.FromDays(2));
         using var client = await StaffClient.SignedInAsync(world.App, StaffRole.Administrator);
         var path = $"/staff/consent/flats/{home}/erase";
 
@@ -94,7 +94,7 @@ public sealed class ErasureAndReceiptTests
         (await TranscriptsAsync(world, new ExportScope(Pilot.CommunityId))).ShouldContain(t => t.Contains("我不同意换管子", StringComparison.Ordinal));
 
         await world.Database.ExecuteAsync("delete from evidence_personal", null, default);
-        world.App.Clock.Advance(TimeSpan.FromDays(2));
+        world.App.Clock.WakeAfter(TimeSpan.FromDays(2));
         var erased = await world.App.Get<Erasures>().OfHouseholdAsync(home, "asked", "", world.Colleague, default);
 
         erased.Words.ShouldBe(0);

@@ -58,6 +58,9 @@ internal sealed class FakeClock : TimeProvider
         foreach (var timer in due) timer.Fire();
     }
 
+    /// <summary>The same after a time.</summary>
+    public void WakeAfter(TimeSpan by) => WakeAt(GetUtcNow() + by);
+
     /// <summary>Moves on to an instant that is not in the past.</summary>
     public void AdvanceTo(DateTimeOffset instant) => Advance(instant - GetUtcNow());
 

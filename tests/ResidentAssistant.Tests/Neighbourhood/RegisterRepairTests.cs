@@ -42,7 +42,7 @@ public sealed class RegisterRepairTests
         await reach.NotReachableAsync(await world.HomeAsync("3-2-401"), "三次都没人", Clerk, default);
         await reach.TriedAsync(await world.HomeAsync("3-2-401"), new NewAttempt(ReachWay.Door, ReachResult.Spoke, world.App.Clock.GetUtcNow().AddDays(-3), null), Clerk, default);
         (await world.HomeAsync("3-2-401")).NotReachableSince.ShouldNotBeNull();
-        world.App.Clock.Advance(TimeSpan.FromHours(1));
+        world.App.Clock.WakeAfter(TimeSpan.FromHours(1));
         await reach.TriedAsync(await world.HomeAsync("3-2-401"), new NewAttempt(ReachWay.Door, ReachResult.Spoke, world.App.Clock.GetUtcNow(), null), Clerk, default);
         (await world.HomeAsync("3-2-401")).NotReachableSince.ShouldBeNull();
     }

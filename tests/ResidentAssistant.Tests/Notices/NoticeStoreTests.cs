@@ -89,7 +89,7 @@ public sealed class NoticeStoreTests
         await SendAsync(app);
         var oldLink = (await LastWordsAsync(app, resident.Receipt!.ConversationId)) is var said ? said[said.IndexOf("/n/", StringComparison.Ordinal)..].Trim() : "";
 
-        app.Clock.Advance(TimeSpan.FromHours(1));
+        app.Clock.WakeAfter(TimeSpan.FromHours(1));
         var second = await PublishAsync(app, await DraftAsync(app, riser.Id) with { NoticeId = first.NoticeId, Change = NoticeChange.Amended }, "停水通知（改过）");
         await SendAsync(app);
         (await LastWordsAsync(app, resident.Receipt!.ConversationId)).ShouldContain("停水通知（改过）");
@@ -101,7 +101,7 @@ public sealed class NoticeStoreTests
         page.ShouldContain("这份通知改过");
 
         // A cancellation goes to those who may know, and to nobody else.
-        app.Clock.Advance(TimeSpan.FromHours(1));
+        app.Clock.WakeAfter(TimeSpan.FromHours(1));
         var third = await PublishAsync(app, await DraftAsync(app, riser.Id) with { NoticeId = first.NoticeId, Change = NoticeChange.Cancelled }, "停水取消");
         (await app.Get<Database>().FirstAsync<int>("select count(*) from notice_reach where version_id = @Id", new { third.Id }, default)).ShouldBe(1);
     }

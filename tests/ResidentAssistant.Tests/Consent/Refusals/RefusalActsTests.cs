@@ -22,7 +22,7 @@ public sealed class RefusalActsTests
 
         (await world.VisitAsync("3-2-501")).ShouldBeOfType<VisitOutcome.Done>();
         (await world.TaskAsync("3-2-501")).ShouldBe(new VisitTask.Later(new DateOnly(2026, 11, 30)));
-        world.App.Clock.Advance(TimeSpan.FromDays(7));
+        world.App.Clock.WakeAfter(TimeSpan.FromDays(7));
         (await world.TaskAsync("3-2-501")).ShouldBeOfType<VisitTask.Due>();
         (await world.VisitAsync("3-2-501")).ShouldBeOfType<VisitOutcome.Done>();
         (await world.TaskAsync("3-2-501")).ShouldBeOfType<VisitTask.Decide>();

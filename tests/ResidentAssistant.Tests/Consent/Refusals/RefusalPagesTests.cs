@@ -93,7 +93,7 @@ public sealed partial class RefusalPagesTests
         var proof = (await world.Database.FirstAsync<string>("select body from evidence_unlinked where kind = 'policy.told'", null, default)).ShouldNotBeNull();
         proof.ShouldContain(told);
         proof.ShouldNotContain("女儿");
-        world.App.Clock.Advance(TimeSpan.FromDays(3));
+        world.App.Clock.WakeAfter(TimeSpan.FromDays(3));
         using var later = await StaffClient.SignedInAsync(world.App, StaffRole.Committee, Pilot.CommunityId);
         (await later.PageAsync(path)).ShouldNotContain("十五五");
         (await later.PageAsync(recorded.Headers.Location!.ToString())).ShouldContain("“十五五”期间的资金，另行通知。\n（出处：街道会议纪要 2026-11；文字版本");

@@ -64,7 +64,7 @@ public sealed class KfBudgetTests
     {
         await using var world = await KfWorld.StartAsync(provider);
         var conversation = await GreetedAsync(world);
-        world.Clock.Advance(TimeSpan.FromHours(48));
+        world.Clock.WakeAfter(TimeSpan.FromHours(48));
         var before = world.Resident.Received.Count;
 
         await world.App.Get<StaffTurns>().ReplyAsync(conversation, "小李", "您的事办好了。", "d1", CancellationToken.None);
