@@ -66,6 +66,14 @@ trap 'exit 143' TERM
 
 need() { echo "$1"; exit 1; }
 
+# Hundreds of small databases are made and thrown away: in memory where there is plenty, else in the usual place.
+roomy() {
+  local usual=${TMPDIR:-/tmp} free=0 memory=0
+  free=$(df -k --output=avail /dev/shm 2>/dev/null | tail -n 1) || free=0
+  memory=$(awk '/^MemAvailable:/ { print $2 }' /proc/meminfo 2>/dev/null) || memory=0
+  if [ "${free:-0}" -gt 4000000 ] && [ "${memory:-0}" -gt 8000000 ] && [ -w /dev/shm ]; then echo /dev/shm; else echo "$usual"; fi
+}
+
 install_packages() {
   local missing=()
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
@@ -117,7 +125,7 @@ check_tools
 rm -rf "$results"
 mkdir -p "$results"
 : >"$results/skipped"
-scratch=$(mktemp -d)
+scratch=$(mktemp -d -p "$(roomy)")
 chmod 1777 "$scratch" # the tests' PostgreSQL runs as another user when this script runs as root
 export TMPDIR=$scratch
 if [ -n "$long" ]; then export RESIDENT_LONG=1; fi

@@ -11,6 +11,7 @@ internal sealed class PostgresCluster
 {
     private const string Prefix = "resident-assistant-pg-";
 
+    // Without fsync what a killed process wrote still stands; only a crash of the machine would lose it, and with it the test.
     // The keeper runs beside the server and waits on its standard input, which closes even when the test process is killed.
     private const string Keeper = """
         root=$1; bin=$2; port=$3
@@ -18,7 +19,7 @@ internal sealed class PostgresCluster
         umask 077
         mkdir "$root" && echo $$ > "$root/keeper" && cd "$root" || exit 1
         if "$bin/initdb" -D data -U tester --auth=trust -E UTF8 --locale=C.UTF-8 --no-sync >log 2>&1 &&
-           "$bin/pg_ctl" -D "$root/data" -l log -w -t 60 -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$root -c max_connections=300" start >>log 2>&1
+           "$bin/pg_ctl" -D "$root/data" -l log -w -t 60 -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$root -c max_connections=300 -c fsync=off -c full_page_writes=off" start >>log 2>&1
         then echo ready; cat >/dev/null; "$bin/pg_ctl" -D "$root/data" -m immediate stop >/dev/null 2>&1
         else tail -n 5 log; fi
         cd /; rm -rf "$root"

@@ -41,7 +41,7 @@ internal sealed class TestApp : IAsyncDisposable
     public static async Task<TestApp> StartAsync(Provider provider = Provider.Sqlite, bool listen = false, IReadOnlyDictionary<string, string?>? settings = null,
         Action<WebApplicationBuilder>? adjust = null, FakeClock? clock = null)
     {
-        var database = await TestDatabase.EmptyOnAsync(provider);
+        var database = await TestDatabase.OnAsync(provider);
         var keys = new TestKeys();
         clock ??= new FakeClock(new DateTimeOffset(2026, 11, 23, 2, 0, 0, TimeSpan.Zero));
         var host = Build(database, keys, clock, settings, adjust);

@@ -90,7 +90,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     {
         var cluster = await PostgresCluster.StartedAsync();
         var name = $"t{Guid.NewGuid():N}";
-        await RunAsync(cluster, $"create database {name} template {template}");
+        await RunAsync(cluster, $"create database {name} template {template} strategy file_copy");
         return new TestDatabase(new StorageSettings { Provider = "postgres", ConnectionString = cluster.ConnectionString(name) }, name,
             () => RunAsync(cluster, $"drop database {name} with (force)"));
     }
