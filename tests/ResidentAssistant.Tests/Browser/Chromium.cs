@@ -48,7 +48,7 @@ public sealed class Chromium : IAsyncLifetime
         await phone.Page.FillAsync("#login", login);
         await phone.Page.FillAsync("#password", password);
         await phone.Page.ClickAsync("form button");
-        await phone.Page.WaitForURLAsync("**/staff");
+        await phone.Page.WaitForURLAsync("**/staff", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         return phone;
     }
 

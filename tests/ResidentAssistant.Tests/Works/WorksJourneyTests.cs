@@ -94,6 +94,87 @@ public sealed class WorksJourneyTests(Chromium chromium)
         await page.GetByText("住户认可").First.WaitForAsync();
     }
 
+    [BothDatabases(Browser = true)]
+    public async Task The_reserve_list_is_told_materials_are_read_and_an_outage_is_taken_back(Provider provider)
+    {
+        await using var world = await KfWorld.StartAsync(provider);
+        await using var street = await chromium.SignedInAsync(world.App, StaffRole.Street);
+        var page = street.Page;
+        world.Resident.Say("82417730");
+        await HearsAsync(world, "3号楼2单元501");
+
+        await PublishAsync(page, "reserve-list", ("listed-on", "2026-11-20"), ("scope", "楼里共用的上下水管线"), ("phone", "010-12345678"));
+        await HearsAsync(world, "列入了老旧小区改造项目储备库");
+        await AnswerAsync(world, "我知道了", "记下您知道");
+        await AnswerAsync(world, "我要装修", "点一下是哪里");
+        await AnswerAsync(world, "厨房", "记下了，排施工的人看得到");
+        await page.GotoAsync("/staff/works");
+        await page.GetByText("要装修的、刚装修的人家（1 户）").WaitForAsync();
+
+        await AnswerAsync(world, "材料公示", "还没有公示");
+        await page.GotoAsync("/staff/materials");
+        foreach (var (field, text) in new[] { ("name", "不锈钢给水管"), ("used", "厨房立管"), ("maker", "示例管业公司"), ("standard", "GB/T 12771"), ("batch", "2026-08"), ("report", "示-0001") }) await page.FillAsync($"#{field}", text);
+        await page.ClickAsync("button:has-text('公示')");
+        await page.GetByText("没有报告文件").WaitForAsync();
+        await AnswerAsync(world, "材料公示", "示例管业公司");
+
+        await PublishAsync(page, "outage", ("reason", "换厨房的立管"), ("from", "2026-11-25T08:00"), ("to", "2026-11-25T18:00"), ("water-point", "3号楼东侧"), ("toilet", "3号楼东侧"), ("phone", "010-12345678"));
+        var link = await LinkAsync(world, "停水通知");
+        await page.ClickAsync("button:has-text('取消这份通知')");
+        await FillAsync(page, ("why", "管子还没运到"));
+        await HearsAsync(world, "“停水通知”取消了，不用再照着做");
+        await using (var phone = await chromium.PhoneAsync(world.App.Address.ToString(), script: false))
+        {
+            await phone.Page.GotoAsync(link);
+            await phone.Page.GetByText("这份通知取消了").WaitForAsync();
+        }
+
+        world.Clock.WakeAt(new DateTimeOffset(2026, 11, 25, 9, 0, 0, TimeSpan.FromHours(8)));
+        await AnswerAsync(world, "没水了", "E-0001");
+    }
+
+    [BothDatabases(Browser = true)]
+    public async Task Who_needs_care_is_cared_for_before_anybody_enters_and_a_complaint_ends_when_the_resident_says_so(Provider provider)
+    {
+        await using var world = await KfWorld.StartAsync(provider);
+        await EntryWorld.SignedAsync(new ConsentWorld(world.App));
+        await using var street = await chromium.SignedInAsync(world.App, StaffRole.Street);
+        var page = street.Page;
+        world.Resident.Say("82417730");
+        await HearsAsync(world, "3号楼2单元501");
+        await AnswerAsync(world, "我爸瘫在床上，停水那天翻身擦洗怎么办", "会先跟您商量好怎么照顾");
+        await AnswerAsync(world, "不留", "不说也行");
+
+        await page.GotoAsync("/staff/works");
+        await page.GetByText("签齐了，有人家要先照顾好").First.WaitForAsync();
+        (await page.Locator("input[name=riser]").CountAsync()).ShouldBe(0, "nothing is planned before it is known how");
+        await page.GotoAsync("/staff/care");
+        await page.ClickAsync("button:has-text('登记，去商量')");
+        await page.FillAsync("#who", "王爷爷");
+        await page.SelectOptionAsync("#stay", "family");
+        await page.FillAsync("#measures", "停水那天早上送两桶水上楼。");
+        await page.FillAsync("#charge", "居委会小李，010-12345678");
+        await page.ClickAsync("button:has-text('存下安排')");
+        await page.SelectOptionAsync("#agreed", new SelectOptionValue { Index = 1 });
+        await page.SelectOptionAsync("#way", new SelectOptionValue { Index = 1 });
+        await page.ClickAsync("button:has-text('签字，可以进门')");
+        await page.GotoAsync("/staff/works");
+        await page.CheckAsync("input[name=riser]");
+        await page.ClickAsync("button:has-text('先排出来看看')");
+        await page.ClickAsync("button:has-text('就这样排')");
+        await page.GetByText("排好了 1 根立管").WaitForAsync();
+
+        await AnswerAsync(world, "工人把我家门口弄得全是泥，扫都不扫", "C-0001");
+        await page.GotoAsync("/staff/complaints");
+        await page.ClickAsync("a:has-text('C-0001')");
+        await page.FillAsync("#answer", "门口扫干净了，跟施工队说过了");
+        await page.ClickAsync("button:has-text('答复')");
+        await HearsAsync(world, "门口扫干净了");
+        await AnswerAsync(world, "解决了", "您说解决了");
+        await page.ReloadAsync();
+        await page.GetByText("解决了").First.WaitForAsync();
+    }
+
     private async Task RestoreAsync(KfWorld world, string flat)
     {
         await using var foreman = await chromium.SignedInAsync(world.App, StaffRole.Contractor);
