@@ -86,6 +86,12 @@ internal interface IChannel
     /// <summary>Name stored with conversations, such as <c>directline</c>.</summary>
     string Name { get; }
 
+    /// <summary>Messages that nobody asked for keep to a pace here: <see cref="AllowAsync"/> is asked before each lot.</summary>
+    bool Paced => false;
+
+    /// <summary>How many of the <paramref name="wanted"/> messages that nobody asked for may be handed over now, so that answers and emergencies always find room under the provider's limits.</summary>
+    Task<int> AllowAsync(int wanted, CancellationToken ct) => Task.FromResult(wanted);
+
     /// <summary>The client fetches the conversation by itself: a committed reply counts as <see cref="DeliveryState.Sent"/> and is not pushed.</summary>
     bool Fetches { get; }
 

@@ -13,14 +13,16 @@ internal sealed class Composer(NoticeTemplates forms, NoticeDrafts drafts, Notic
     /// <summary>Sourced setting that asks for a second person.</summary>
     public const string SecondPerson = "notice.second-person";
 
+    private static readonly TimeSpan Farthest = TimeSpan.FromDays(60);
+
     /// <summary>Value of <see cref="SecondPerson"/> with which one person is not enough.</summary>
     public const string Two = "要另一位同事看过才能发";
 
-    /// <summary>The draft as it would be read.</summary>
-    public async Task<Composed> OfAsync(NoticeDraft draft, CancellationToken ct)
+    /// <summary>The draft as it would be read, with what would keep it from being published at an instant, now when none is given.</summary>
+    public async Task<Composed> OfAsync(NoticeDraft draft, CancellationToken ct, DateTimeOffset? at = null)
     {
         var form = forms.Find(draft.Template) ?? throw new RefusedException("NotFound", "没有这种通知的样子。", StatusCodes.Status404NotFound);
-        var now = clock.GetUtcNow();
+        var now = at ?? clock.GetUtcNow();
         var today = SiteClock.Day(now);
         var choices = await audiences.ChoicesAsync(draft.CommunityId, ct);
         var place = Audiences.Words(draft.Audience, choices);
@@ -36,17 +38,45 @@ internal sealed class Composer(NoticeTemplates forms, NoticeDrafts drafts, Notic
     /// <summary>Publishes a draft exactly as it was seen.</summary>
     public async Task<NoticeVersion> PublishAsync(Guid draftId, int seen, CurrentStaff staff, CancellationToken ct)
     {
-        if (await drafts.FindAsync(draftId, ct) is not { } draft || draft.Version != seen) throw new RefusedException("ChangedSince", "刚才有同事改过或者发过这份通知，请看过新的再发。", StatusCodes.Status409Conflict);
-        var composed = await OfAsync(draft, ct);
-        if (composed.Faults is [var first, ..]) throw new RefusedException("BadArgument", first);
-        if (composed.NeedsSecond && draft.ApprovedBy is null) throw new RefusedException("NeedsSecond", "街道定了：要另一位同事看过才能发。请同事来点“我看过了”。", StatusCodes.Status409Conflict);
-        return await notices.PublishAsync(draft, composed.Title, composed.Body, composed.Place, staff, ct);
+        var composed = await ReadyAsync(draftId, seen, null, ct);
+        return await notices.PublishAsync(composed.Draft, composed.Title, composed.Body, composed.Place, await SayAtAsync(composed, ct), staff, ct);
     }
+
+    /// <summary>Sets the time at which a draft publishes itself exactly as it was seen; refused when it could not be published then.</summary>
+    public async Task ScheduleAsync(Guid draftId, int seen, DateTimeOffset at, CurrentStaff staff, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (at <= now || at > now + Farthest) throw new RefusedException("BadArgument", $"请选现在以后、{Farthest.TotalDays:0}天以内的时间。");
+        await ReadyAsync(draftId, seen, at, ct);
+        if (!await drafts.ScheduleAsync(draftId, seen, at, staff, ct)) throw ChangedSince();
+    }
+
+    private async Task<Composed> ReadyAsync(Guid draftId, int seen, DateTimeOffset? at, CancellationToken ct)
+    {
+        if (await drafts.FindAsync(draftId, ct) is not { } draft || draft.Version != seen) throw ChangedSince();
+        var composed = await OfAsync(draft, ct, at);
+        if (composed.Faults is [var first, ..]) throw new RefusedException("BadArgument", at is null ? first : $"到那个时候：{first}");
+        if (composed.NeedsSecond && draft.ApprovedBy is null) throw new RefusedException("NeedsSecond", "街道定了：要另一位同事看过才能发。请同事来点“我看过了”。", StatusCodes.Status409Conflict);
+        return composed;
+    }
+
+    // A notice of something that begins before people could read it in the morning does not wait for the morning.
+    private async Task<DateTimeOffset> SayAtAsync(Composed composed, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var choice = await settings.FindAsync(QuietHours.Setting, composed.Draft.CommunityId, SiteClock.Day(now), ct) is SourcedSetting.Set set ? set.Value : SettingCatalogue.UsualNight;
+        return QuietHours.Of(choice)?.SayAt(now, TimesOf(composed.Draft, composed.Form).Select(SiteClock.Instant)) ?? now;
+    }
+
+    private static List<DateTime> TimesOf(NoticeDraft draft, NoticeTemplate form) =>
+        [.. form.Fields.Where(f => f.Kind is FieldKind.Time).Select(f => NoticeText.Time(draft.Filled.GetValueOrDefault(f.Name, ""))).OfType<DateTime>()];
+
+    private static RefusedException ChangedSince() => new("ChangedSince", "刚才有同事改过或者发过这份通知，请看过新的再发。", StatusCodes.Status409Conflict);
 
     // The water is shut and opened again by people at work; what lies between may be a night.
     private static IEnumerable<string> OutsideHours(NoticeDraft draft, NoticeTemplate form, IReadOnlyList<BuildingChoice> choices, Site site)
     {
-        var times = form.Fields.Where(f => f.Kind is FieldKind.Time).Select(f => NoticeText.Time(draft.Filled.GetValueOrDefault(f.Name, ""))).OfType<DateTime>().ToList();
+        var times = TimesOf(draft, form);
         foreach (var building in choices.Where(b => draft.Audience.Concerns(b)))
         {
             if (site.CalendarOf(building.Id) is not { } calendar) continue;

@@ -65,7 +65,7 @@ internal sealed partial class EntryReminders(ReleasedEntries entries, StaffTurns
             var told = 0;
             foreach (var conversation in await OpenAsync(one.HouseholdId, now, ct))
                 // The same id at every attempt, so that it is said once whoever is killed in between.
-                if (await turns.TellAsync(conversation, one.HouseholdId, text, $"{about:N}{day:yyyyMMdd}{kind}", ct) is not null) told++;
+                if (await turns.TellAsync(conversation, one.HouseholdId, text, $"{about:N}{day:yyyyMMdd}{kind}{conversation:N}", ct) is not null) told++;
             await using var transaction = await database.BeginAsync(ct);
             var first = await transaction.ExecuteAsync("insert into entry_reminders (household_id, day, kind, about, chats, at) values (@HouseholdId, @day, @kind, @about, @told, @now) on conflict (about, day, kind) do nothing", new { one.HouseholdId, day, kind, about, told, now }, ct) == 1;
             var writes = new Batch();

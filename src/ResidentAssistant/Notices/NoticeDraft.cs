@@ -53,6 +53,18 @@ internal sealed record NoticeDraft
     /// <summary>Name of the second person.</summary>
     public string? ApprovedByName { get; init; }
 
+    /// <summary>When it publishes itself; null: when somebody does.</summary>
+    public DateTimeOffset? PublishAt { get; init; }
+
+    /// <summary>Who set that time.</summary>
+    public Guid? PublishBy { get; init; }
+
+    /// <summary>Name of who set that time.</summary>
+    public string? PublishByName { get; init; }
+
+    /// <summary>Why it was not published when its time had come.</summary>
+    public string? HeldBack { get; init; }
+
     /// <summary>What keeps it from being published, in sentences for the person who writes it.</summary>
     public IEnumerable<string> Faults(NoticeTemplate form, SourcedSetting? ahead, string body, DateTimeOffset now)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ResidentAssistant.Messaging;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
 
@@ -7,7 +8,7 @@ namespace ResidentAssistant.Notices;
 /// <summary>Notices being written, until they are published or thrown away.</summary>
 internal sealed class NoticeDrafts(Database database, TimeProvider clock)
 {
-    private const string Columns = "select id, community_id, notice_id, change, template, fields, audience, version, made_by, made_by_name, made_at, approved_by, approved_by_name from notice_drafts";
+    private const string Columns = "select id, community_id, notice_id, change, template, fields, audience, version, made_by, made_by_name, made_at, approved_by, approved_by_name, publish_at, publish_by, publish_by_name, held_back from notice_drafts";
 
     /// <summary>All of a community, newest first.</summary>
     public async Task<IReadOnlyList<NoticeDraft>> OpenAsync(Guid communityId, CancellationToken ct) =>
@@ -30,7 +31,8 @@ internal sealed class NoticeDrafts(Database database, TimeProvider clock)
 
     /// <summary>Changes it; what a second person had approved must be approved again. False when a colleague has changed it since it was seen.</summary>
     public async Task<bool> SaveAsync(NoticeDraft draft, CurrentStaff staff, CancellationToken ct) => await database.ExecuteAsync("""
-        update notice_drafts set fields = @fields, audience = @audience, version = version + 1, made_by = @by, made_by_name = @name, made_at = @now, approved_by = null, approved_by_name = null
+        update notice_drafts set fields = @fields, audience = @audience, version = version + 1, made_by = @by, made_by_name = @name, made_at = @now, approved_by = null, approved_by_name = null,
+               publish_at = null, publish_by = null, publish_by_name = null, held_back = null
          where id = @Id and version = @Version and ended_at is null
         """, new { draft.Id, draft.Version, fields = JsonSerializer.Serialize(draft.Filled), audience = JsonSerializer.Serialize(draft.Audience), by = staff.Id, name = staff.Name, now = clock.GetUtcNow() }, ct) == 1;
 
@@ -38,6 +40,29 @@ internal sealed class NoticeDrafts(Database database, TimeProvider clock)
     public async Task<bool> ApproveAsync(Guid id, int version, CurrentStaff staff, CancellationToken ct) => await database.ExecuteAsync("""
         update notice_drafts set approved_by = @by, approved_by_name = @name where id = @id and version = @version and made_by <> @by and ended_at is null
         """, new { id, version, by = staff.Id, name = staff.Name }, ct) == 1;
+
+    /// <summary>Sets or, with null, takes back the time at which it publishes itself; false when a colleague has changed it since it was seen.</summary>
+    public async Task<bool> ScheduleAsync(Guid id, int version, DateTimeOffset? at, CurrentStaff staff, CancellationToken ct) => await database.ExecuteAsync("""
+        update notice_drafts set publish_at = @at, publish_by = @by, publish_by_name = @name, held_back = null where id = @id and version = @version and ended_at is null
+        """, new { id, version, at, by = at is null ? (Guid?)null : staff.Id, name = at is null ? null : staff.Name }, ct) == 1;
+
+    /// <summary>Drafts whose time has come, the earliest first, some at a time.</summary>
+    public async Task<IReadOnlyList<NoticeDraft>> DueAsync(DateTimeOffset now, CancellationToken ct) =>
+        [.. (await database.QueryAsync<Row>($"{Columns} where publish_at <= @now and ended_at is null order by publish_at limit 20", new { now }, ct)).Select(r => r.Read())];
+
+    /// <summary>Takes its time away, says why, and puts it on the desk; nothing when another node has published it or a colleague has changed it meanwhile.</summary>
+    public async Task HoldBackAsync(NoticeDraft draft, string why, CancellationToken ct)
+    {
+        await using var transaction = await database.BeginAsync(ct);
+        var held = await transaction.ExecuteAsync("""
+            update notice_drafts set publish_at = null, publish_by = null, publish_by_name = null, held_back = @why where id = @Id and version = @Version and publish_at is not null and ended_at is null
+            """, new { draft.Id, draft.Version, why }, ct);
+        if (held != 1) return;
+        var writes = new Batch();
+        Desk.Add(writes, "question", urgent: true, draft.CommunityId, null, $"定好时间的通知没有发出去，请看一看：{why}", null, clock.GetUtcNow());
+        await transaction.RunAsync(writes, ct);
+        await transaction.CommitAsync(ct);
+    }
 
     /// <summary>Throws it away; false when a colleague has changed it since it was seen.</summary>
     public async Task<bool> DropAsync(Guid id, int version, CancellationToken ct) =>
@@ -75,10 +100,19 @@ internal sealed class NoticeDrafts(Database database, TimeProvider clock)
 
         public string? ApprovedByName { get; init; }
 
+        public DateTimeOffset? PublishAt { get; init; }
+
+        public Guid? PublishBy { get; init; }
+
+        public string? PublishByName { get; init; }
+
+        public string? HeldBack { get; init; }
+
         public NoticeDraft Read() => new()
         {
             Id = Id, CommunityId = CommunityId, NoticeId = NoticeId, Change = Change, Template = Template, Filled = JsonSerializer.Deserialize<Dictionary<string, string>>(Fields)!, // written above
             Audience = JsonSerializer.Deserialize<Audience>(Audience)!, Version = Version, MadeBy = MadeBy, MadeByName = MadeByName, MadeAt = MadeAt, ApprovedBy = ApprovedBy, ApprovedByName = ApprovedByName, // likewise
+            PublishAt = PublishAt, PublishBy = PublishBy, PublishByName = PublishByName, HeldBack = HeldBack,
         };
     }
 }

@@ -45,9 +45,9 @@ internal sealed class NoticeStore(Database database, EvidenceLog evidence, TimeP
 
     /// <summary>
     /// Publishes a draft: the version, the households, and the messages that wait for the sender, in one transaction. A cancellation goes only to those who may know
-    /// of the notice. Refused when a colleague has changed the draft or published another version meanwhile.
+    /// of the notice; messages wait until <paramref name="sayAt"/>. Refused when a colleague has changed the draft or published another version meanwhile.
     /// </summary>
-    public async Task<NoticeVersion> PublishAsync(NoticeDraft draft, string title, string body, string place, CurrentStaff staff, CancellationToken ct)
+    public async Task<NoticeVersion> PublishAsync(NoticeDraft draft, string title, string body, string place, DateTimeOffset sayAt, CurrentStaff staff, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var transaction = await database.BeginAsync(ct);
@@ -63,7 +63,7 @@ internal sealed class NoticeStore(Database database, EvidenceLog evidence, TimeP
         try
         {
             await transaction.RunAsync(Writes(version, draft, staff), ct);
-            await AddressAsync(transaction, version, draft.Audience, now, ct);
+            await AddressAsync(transaction, version, draft.Audience, sayAt, now, ct);
             await transaction.CommitAsync(ct);
         }
         catch (DbException fault) when (database.Dialect.TableOfDuplicate(fault) == "notice_versions")
@@ -101,7 +101,7 @@ internal sealed class NoticeStore(Database database, EvidenceLog evidence, TimeP
     }
 
     // Sets of rows, never one statement a household: a district has a hundred thousand.
-    private async Task AddressAsync(Transaction transaction, NoticeVersion version, Audience audience, DateTimeOffset now, CancellationToken ct)
+    private async Task AddressAsync(Transaction transaction, NoticeVersion version, Audience audience, DateTimeOffset sayAt, DateTimeOffset now, CancellationToken ct)
     {
         var dialect = database.Dialect;
         foreach (var (chosen, ids) in new (string, IReadOnlyList<Guid>)[]
@@ -119,11 +119,11 @@ internal sealed class NoticeStore(Database database, EvidenceLog evidence, TimeP
         await transaction.ExecuteAsync("update notice_reach set state = 'Replaced', changed_at = @now where notice_id = @NoticeId and state = 'Queued' and version_id <> @Id", new { version.NoticeId, version.Id, now }, ct);
         var whoever = version.Change is NoticeChange.Cancelled ? $"and a.household_id in (select r.household_id from notice_reach r where r.notice_id = @NoticeId and r.state in {Reach.MayKnowStates})" : "";
         await transaction.ExecuteAsync($"""
-            insert into notice_reach (version_id, household_id, way, target, notice_id, number, state, due_at, changed_at)
-            select @Id, a.household_id, 'Chat', c.id, @NoticeId, @Number, 'Queued', @now, @now
+            insert into notice_reach (version_id, household_id, way, target, notice_id, number, state, due_at, changed_at, channel)
+            select @Id, a.household_id, 'Chat', c.id, @NoticeId, @Number, 'Queued', @sayAt, @now, c.channel
               from notice_audience a join notice_conversations c on c.household_id = a.household_id
              where a.notice_id = @NoticeId and (c.channel <> 'wecom-kf' or c.said_at > @open) {whoever}
-            """, new { version.Id, version.NoticeId, version.Number, now, open = now.AddHours(-WindowHours) }, ct);
+            """, new { version.Id, version.NoticeId, version.Number, now, sayAt, open = now.AddHours(-WindowHours) }, ct);
     }
 
     private static RefusedException ChangedSince() => new("ChangedSince", "刚才有同事改过或者发过这份通知，请看过新的再发。", StatusCodes.Status409Conflict);

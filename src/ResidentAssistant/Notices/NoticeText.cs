@@ -22,6 +22,9 @@ internal static class NoticeText
     /// <summary>The words of a version that takes a notice back.</summary>
     public static string Cancelled(string title, DateTimeOffset before, string why, string place) => $"各位邻居：\n前面{SiteClock.DayAndTime(before)}发的“{title}”取消了，不用再照着做。\n是这几家：{place}。\n为什么：{why}";
 
+    /// <summary>Who says it and on which day, below the words.</summary>
+    public static string Signed(string committee, DateTimeOffset at) => $"{committee}，{SiteDay.Words(SiteClock.Day(at))}";
+
     /// <summary>A time on the site's clock from a form, or null.</summary>
     public static DateTime? Time(string text) => DateTime.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
 

@@ -16,6 +16,7 @@ internal static class NoticesFeature
         .AddSingleton<NoticeLinks>()
         .AddSingleton<Audiences>()
         .AddSingleton<Composer>()
+        .AddSingleton<IDuty, NoticeSchedule>()
         .AddSingleton<IDuty, NoticeDuty>()
         .AddSingleton<IDuty, EntryReminders>()
         .AddDialogActions<NoticeActions>();

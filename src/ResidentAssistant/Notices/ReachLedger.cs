@@ -30,7 +30,9 @@ internal sealed class ReachLedger(Database database, NodeId node, EvidenceLog ev
         select (select count(*) from notice_audience where notice_id = @noticeId) as households,
                (select count(distinct household_id) from notice_reach where version_id = @versionId and state in {Reach.ToldStates}) as told,
                (select count(distinct household_id) from notice_reach where version_id = @versionId and state = 'Confirmed') as confirmed,
-               (select count(*) from notice_reach where version_id = @versionId and state in ('Queued', 'Sending')) as waiting
+               (select count(*) from notice_reach where version_id = @versionId and state in ('Queued', 'Sending')) as waiting,
+               (select count(*) from notice_reach where version_id = @versionId and way = 'Chat' and state <> 'Replaced') as chats,
+               (select min(due_at) from notice_reach where version_id = @versionId and state = 'Queued') as says_from
         """, new { noticeId, versionId }, ct);
 
     /// <summary>Writes what a household or a colleague made known; a state that says less never takes the place of one that says more.</summary>
@@ -62,32 +64,44 @@ internal sealed class ReachLedger(Database database, NodeId node, EvidenceLog ev
         });
     }
 
-    /// <summary>Claims messages that are due; never one behind which a newer version stands, and none while an older one of the same conversation is being sent.</summary>
-    public async Task<IReadOnlyList<ToSend>> ClaimAsync(int limit, CancellationToken ct)
+    /// <summary>True when messages are due in a lane.</summary>
+    public async Task<bool> WaitsAsync(Lane lane, CancellationToken ct) => await database.FirstAsync<int?>($"""
+        select 1 from notice_reach r where r.way = 'Chat' and r.state in ('Queued', 'Sending') and r.due_at <= @at and (r.leased_until is null or r.leased_until < {database.Dialect.Now}) and {lane.Condition(database.Dialect)} limit 1
+        """, new { at = clock.GetUtcNow(), lane.Channels }, ct) is not null;
+
+    /// <summary>Claims messages of a lane that are due; never one behind which a newer version stands, and none while an older one of the same conversation is being sent.</summary>
+    public async Task<IReadOnlyList<ToSend>> ClaimAsync(Lane lane, int limit, CancellationToken ct)
     {
         var now = database.Dialect.Now;
         return await database.WriteAsync<ToSend>($"""
             update notice_reach set state = 'Sending', leased_by = @node, leased_until = {database.Dialect.NowPlus(LeaseSeconds)}, fence = fence + 1
              where way = 'Chat' and (version_id, household_id, target) in (
                    select r.version_id, r.household_id, r.target from notice_reach r
-                    where r.way = 'Chat' and r.state in ('Queued', 'Sending') and r.due_at <= @at and (r.leased_until is null or r.leased_until < {now})
+                    where r.way = 'Chat' and r.state in ('Queued', 'Sending') and r.due_at <= @at and (r.leased_until is null or r.leased_until < {now}) and {lane.Condition(database.Dialect)}
                       and not exists (select 1 from notice_reach o where o.target = r.target and o.notice_id = r.notice_id and o.number < r.number and o.state = 'Sending' and o.leased_until >= {now})
                     order by r.due_at limit @limit {database.Dialect.SkipLocked})
                and state in ('Queued', 'Sending') and (leased_until is null or leased_until < {now})
             returning version_id, household_id, target, notice_id, number, fence
-            """, new { node = node.Value, at = clock.GetUtcNow(), limit }, ct);
+            """, new { node = node.Value, at = clock.GetUtcNow(), limit, lane.Channels }, ct);
     }
 
     /// <summary>Writes what became of claimed messages; a row whose fence has moved on is left alone.</summary>
-    public Task FinishAsync(IEnumerable<(ToSend Row, ReachState State)> finished, CancellationToken ct)
+    public Task FinishAsync(IEnumerable<(ToSend Row, ReachState State, int? Turn)> finished, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var writes = new Batch();
-        foreach (var (row, state) in finished)
-            writes.Add("update notice_reach set state = $5, changed_at = $6, due_at = $7, leased_by = null, leased_until = null where version_id = $1 and household_id = $2 and target = $3 and fence = $4 and way = 'Chat' and state = 'Sending'",
-                row.VersionId, row.HouseholdId, row.Target, row.Fence, state, now, state is ReachState.Queued ? now + Again : now);
+        foreach (var (row, state, turn) in finished)
+            writes.Add("update notice_reach set state = $5, changed_at = $6, due_at = $7, turn = $8, leased_by = null, leased_until = null where version_id = $1 and household_id = $2 and target = $3 and fence = $4 and way = 'Chat' and state = 'Sending'",
+                row.VersionId, row.HouseholdId, row.Target, row.Fence, state, now, state is ReachState.Queued ? now + Again : now, Null.Or(turn));
         return writes.Statements.Count == 0 ? Task.CompletedTask : database.RunAsync(writes, ct);
     }
+
+    /// <summary>Takes over from the outbox what the vendor would not take or could not deliver since an instant, so that those households come onto the list of calls and doors.</summary>
+    public Task<int> TakeRefusalsAsync(DateTimeOffset since, CancellationToken ct) => database.ExecuteAsync("""
+        update notice_reach set state = 'Failed', changed_at = @now
+         where way = 'Chat' and state = 'Sent' and turn is not null
+           and (target, turn) in (select o.conversation_id, o.turn from outbox o where o.state in ('Stopped', 'Failed') and o.finished_at >= @since)
+        """, new { since, now = clock.GetUtcNow() }, ct);
 
     private sealed record Flat
     {
@@ -148,6 +162,24 @@ internal sealed record ReachCounts
 
     /// <summary>Messages not sent yet.</summary>
     public required long Waiting { get; init; }
+
+    /// <summary>Changes whenever the others do.</summary>
+    public string Mark => $"{Waiting}-{Told}-{Confirmed}-{Chats}";
+
+    /// <summary>Messages, sent or not.</summary>
+    public required long Chats { get; init; }
+
+    /// <summary>When the first of them may be sent.</summary>
+    public DateTimeOffset? SaysFrom { get; init; }
+}
+
+/// <summary>Messages that go out at one pace: those of one channel, or of all the channels without a pace.</summary>
+/// <param name="Channels">The channel, or those that are left out.</param>
+/// <param name="Rest">All but these.</param>
+internal sealed record Lane(string[] Channels, bool Rest)
+{
+    /// <summary>SQL that holds for its rows; needs the parameter <c>Channels</c>.</summary>
+    public string Condition(Dialect dialect) => Rest ? $"(r.channel is null or not ({dialect.In("r.channel", nameof(Channels))}))" : dialect.In("r.channel", nameof(Channels));
 }
 
 /// <summary>A claimed message.</summary>

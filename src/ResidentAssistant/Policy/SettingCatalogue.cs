@@ -22,6 +22,18 @@ internal static class SettingCatalogue
     /// <summary>Value of <c>consent.drawn-signature</c>: a signature drawn on a screen is taken like one on paper.</summary>
     public const string DrawnTaken = "收";
 
+    /// <summary>Value of <c>notice.quiet</c>: from eight to eight.</summary>
+    public const string EarlyNight = "晚上8点到早上8点";
+
+    /// <summary>Value of <c>notice.quiet</c> that holds while nobody has chosen: from nine to eight.</summary>
+    public const string UsualNight = "晚上9点到早上8点";
+
+    /// <summary>Value of <c>notice.quiet</c>: from ten to seven.</summary>
+    public const string ShortNight = "晚上10点到早上7点";
+
+    /// <summary>Value of <c>notice.quiet</c>: the night is like the day.</summary>
+    public const string NoNight = "不设";
+
     private const string Safety = "居民助手的安全时限";
 
     /// <summary>All settings, in the order of the staff page.</summary>
@@ -61,6 +73,10 @@ internal static class SettingCatalogue
             Article = 3, Minimum = 24, Template = "计划停水，至少提前{value}小时通知您。", Standing = new StandingValue("24", "《城市供水条例》第二十二条"),
         },
         new("notice.second-person", Notices, "发通知要几个人看过", SettingKind.One, Street) { Article = 3, Template = "发通知：{value}。", Choices = ["一个人看过就能发", "要另一位同事看过才能发"] },
+        new("notice.quiet", Notices, "夜里什么时候不发通知", SettingKind.One, Street)
+        {
+            Article = 7, Template = "夜里不发通知的时间：{value}。急的除外。", Choices = [EarlyNight, UsualNight, ShortNight, NoNight], Standing = new StandingValue(UsualNight, Safety) { Ours = true },
+        },
         new("plan.comment-period", Notices, "方案征求意见的时间", SettingKind.Days, Builder) { Article = 5, Template = "施工方案公布以后，{value}天内都可以提意见。" },
         new("entry.most", Notices, "一个班组半天最多进几户", SettingKind.Count, Builder) { Article = 7, Template = "一个班组半天最多进{value}户。" },
         new("complaint.answer", Notices, "投诉多久答复", SettingKind.Days, Street) { Article = 7, Template = "投诉，{value}天内答复您。" },

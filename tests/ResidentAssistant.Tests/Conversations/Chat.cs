@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.AspNetCore.Builder;
 using System.Globalization;
 using ResidentAssistant.Messaging;
@@ -28,7 +29,11 @@ internal sealed class Chat(TestApp app, string name)
     /// <summary>An application on the pilot community, where 3-2-501 has the letter 8241-7730.</summary>
     public static async Task<TestApp> WithPilotAsync(Provider provider, bool listen = false, Action<WebApplicationBuilder>? adjust = null)
     {
-        var app = await TestApp.StartAsync(provider, listen: listen, adjust: adjust);
+        var app = await TestApp.StartAsync(provider, listen: listen, adjust: b =>
+        {
+            b.Services.AddSingleton<IChannel, Fetching>();
+            adjust?.Invoke(b);
+        });
         await app.Get<Pilot>().FillIfEmptyAsync(CancellationToken.None);
         return app;
     }
@@ -77,5 +82,15 @@ internal sealed class Chat(TestApp app, string name)
         Heard([.. Receipt.Entries.Where(e => e.From is Speaker.Assistant)]);
         Asked = Replies.LastOrDefault(r => r.Prompt is not null) ?? Asked;
         return this;
+    }
+
+    // Residents of these tests read their replies from the turn itself.
+    private sealed class Fetching : IChannel
+    {
+        public string Name => "test";
+
+        public bool Fetches => true;
+
+        public Task<SendResult> SendAsync(Outbound message, CancellationToken ct) => Task.FromResult<SendResult>(new SendResult.Sent());
     }
 }

@@ -79,6 +79,16 @@ public sealed class NoticeStoreTests
     }
 
     [BothDatabases]
+    public async Task Two_who_live_in_one_flat_are_both_told(Provider provider)
+    {
+        await using var app = await Chat.WithPilotAsync(provider);
+        var (wife, husband) = (await new Chat(app, "wang").JoinAsync("82417730"), await new Chat(app, "li").JoinAsync("82417730"));
+        await PublishAsync(app, await DraftAsync(app, (await app.Get<Register>().RisersOfAsync((await HomeAsync(app, "3-2-501")).Id, default))[0].Id));
+        await SendAsync(app);
+        foreach (var one in new[] { wife, husband }) (await SaidAsync(app, one.Receipt!.ConversationId)).Count(w => w.Contains("【停水通知】")).ShouldBe(1);
+    }
+
+    [BothDatabases]
     public async Task An_amended_notice_follows_the_first_and_the_old_link_shows_the_new_words_first(Provider provider)
     {
         await using var app = await Chat.WithPilotAsync(provider, listen: true);
@@ -137,10 +147,10 @@ public sealed class NoticeStoreTests
         await PublishAsync(app, await DraftAsync(app, riser.Id));
         var ledger = app.Get<ReachLedger>();
 
-        await ledger.FinishAsync((await ledger.ClaimAsync(16, default)).Select(row => (row, ReachState.Queued)), default);
-        (await ledger.ClaimAsync(16, default)).ShouldBeEmpty();
+        await ledger.FinishAsync((await ledger.ClaimAsync(new Lane([], Rest: true), 16, default)).Select(row => (row, ReachState.Queued, (int?)null)), default);
+        (await ledger.ClaimAsync(new Lane([], Rest: true), 16, default)).ShouldBeEmpty();
         app.Clock.Advance(TimeSpan.FromSeconds(31));
-        (await ledger.ClaimAsync(16, default)).ShouldHaveSingleItem();
+        (await ledger.ClaimAsync(new Lane([], Rest: true), 16, default)).ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -227,7 +237,7 @@ public sealed class NoticeStoreTests
     internal static Task<NoticeVersion> PublishAsync(TestApp app, NoticeDraft draft, string title = "停水通知")
     {
         var form = app.Get<NoticeTemplates>().Find(draft.Template)!;
-        return app.Get<NoticeStore>().PublishAsync(draft, title, NoticeText.Of(form, draft.Filled, "3号楼2单元厨房立管01"), "3号楼2单元厨房立管01", Colleague, default);
+        return app.Get<NoticeStore>().PublishAsync(draft, title, NoticeText.Of(form, draft.Filled, "3号楼2单元厨房立管01"), "3号楼2单元厨房立管01", app.Clock.GetUtcNow(), Colleague, default);
     }
 
     private static async Task<NoticeDraft> BegunAsync(TestApp app, NoticeDraft draft) => (await app.Get<NoticeDrafts>().FindAsync(await app.Get<NoticeDrafts>().BeginAsync(draft, Colleague, default), default))!;

@@ -16,6 +16,9 @@ internal sealed record WeComSettings
     /// <summary>Id of the corp.</summary>
     public string CorpId { get; init; } = "";
 
+    /// <summary>Calls of one interface that the vendor allows the corp in a minute; in an hour fifteen times as many (W 90312). 600 to 1,000,000.</summary>
+    public int CallsPerMinute { get; init; } = 10_000;
+
     /// <summary>The self-built app.</summary>
     public AssistantSettings Assistant { get; init; } = new();
 
@@ -68,6 +71,7 @@ internal sealed record WeComSettings
         if (Assistant.Token.Length > 0 != Assistant.EncodingAesKey.Length > 0) yield return "WeCom:Assistant:Token and WeCom:Assistant:EncodingAesKey are given together: both are on the app's page 接收消息.";
         if (Assistant.Token.Length > 0 && (Assistant.Token.Length > 32 || !Assistant.Token.All(char.IsAsciiLetterOrDigit))) yield return "WeCom:Assistant:Token has at most 32 letters and digits.";
         if (Assistant.EncodingAesKey.Length > 0 && !CallbackCrypto.IsKey(Assistant.EncodingAesKey)) yield return "WeCom:Assistant:EncodingAesKey has exactly 43 letters and digits.";
+        if (CallsPerMinute is < 600 or > 1_000_000) yield return "WeCom:CallsPerMinute must be from 600 to 1000000; 10000 is what the vendor publishes.";
         if (Kf.Accounts.Count > 0 && !HasApp) yield return "WeCom:Kf:Accounts needs WeCom:CorpId and WeCom:Assistant:Secret.";
         foreach (var (account, community) in Kf.Accounts)
         {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Web;
 
@@ -7,7 +8,7 @@ namespace ResidentAssistant.Notices;
 
 /// <summary>Where a notice is written: whom it is for, what is filled in, how it will look, what is still wrong; and where it is published.</summary>
 [Requires(StaffAction.NoticeRead, Posting = StaffAction.NoticeWrite)]
-internal sealed class DraftPage(NoticeDrafts drafts, Composer composer) : PageModel
+internal sealed class DraftPage(NoticeDrafts drafts, Composer composer, TimeProvider clock) : PageModel
 {
     /// <summary>The draft as it would be read.</summary>
     public Composed Composed { get; private set; } = null!; // set by ShowAsync before the page is rendered
@@ -17,6 +18,12 @@ internal sealed class DraftPage(NoticeDrafts drafts, Composer composer) : PageMo
 
     /// <summary>Why nothing was done.</summary>
     public string? Problem { get; private set; }
+
+    /// <summary>The instant of the page.</summary>
+    public DateTimeOffset Now { get; } = clock.GetUtcNow();
+
+    /// <summary>The time typed at which it shall publish itself.</summary>
+    public string At { get; private set; } = "";
 
     /// <summary>It was just saved.</summary>
     public bool Saved { get; private set; }
@@ -60,6 +67,25 @@ internal sealed class DraftPage(NoticeDrafts drafts, Composer composer) : PageMo
     /// <summary>Publishes it.</summary>
     public Task<IActionResult> OnPostPublishAsync(Guid id, int seen, CancellationToken ct) =>
         DoAsync(id, async () => $"/staff/notices/{(await composer.PublishAsync(id, seen, HttpContext.Staff(), ct)).NoticeId}", ct);
+
+    /// <summary>Sets the time at which it publishes itself.</summary>
+    public Task<IActionResult> OnPostScheduleAsync(Guid id, int seen, string? at, CancellationToken ct)
+    {
+        At = at ?? "";
+        return DoAsync(id, async () =>
+        {
+            if (NoticeText.Time(At) is not { } time) throw new RefusedException("BadArgument", "请选日子和钟点。");
+            await composer.ScheduleAsync(id, seen, SiteClock.Instant(time), HttpContext.Staff(), ct);
+            return $"/staff/notices/drafts/{id}";
+        }, ct);
+    }
+
+    /// <summary>Takes that time back.</summary>
+    public Task<IActionResult> OnPostUnscheduleAsync(Guid id, int seen, CancellationToken ct) => DoAsync(id, async () =>
+    {
+        if (!await drafts.ScheduleAsync(id, seen, null, HttpContext.Staff(), ct)) throw new RefusedException("ChangedSince", "刚才有同事改过或者发过这份通知，请看过新的再点。", StatusCodes.Status409Conflict);
+        return $"/staff/notices/drafts/{id}";
+    }, ct);
 
     /// <summary>Throws it away.</summary>
     public Task<IActionResult> OnPostDropAsync(Guid id, int seen, CancellationToken ct) => DoAsync(id, async () =>

@@ -9,25 +9,28 @@ namespace ResidentAssistant.Notices;
 [Requires(StaffAction.NoticeRead)]
 internal sealed class PosterPage(NoticeStore notices, NoticeLinks links, Register register) : PageModel
 {
-    /// <summary>The newest version.</summary>
-    public NoticeVersion Notice { get; private set; } = null!; // set by OnGetAsync before the page is rendered
-
-    /// <summary>Community that says it.</summary>
-    public Community Community { get; private set; } = null!; // likewise
-
-    /// <summary>The square as a picture.</summary>
-    public string Picture { get; private set; } = "";
+    /// <summary>What stands on it.</summary>
+    public Poster Poster { get; private set; } = null!; // set by OnGetAsync before the page is rendered
 
     /// <summary>Shows it.</summary>
     public async Task OnGetAsync(Guid id, CancellationToken ct)
     {
         var versions = await notices.VersionsAsync(id, ct);
         if (versions.Count == 0 || !HttpContext.Staff().Scope.Sees(versions[0].CommunityId)) throw new RefusedException("NotFound", "没有这份通知，或者不在您负责的小区。", StatusCodes.Status404NotFound);
-        Notice = versions[0];
-        Community = (await register.CommunityAsync(Notice.CommunityId, ct))!; // a notice keeps its community
+        var notice = versions[0];
         var address = links.Of(id);
         using var data = QRCodeGenerator.GenerateQrCode(address.StartsWith('/') ? $"{Request.Scheme}://{Request.Host}{address}" : address, QRCodeGenerator.ECCLevel.M);
         using var picture = new PngByteQRCode(data);
-        Picture = $"data:image/png;base64,{Convert.ToBase64String(picture.GetGraphic(8))}";
+        var community = (await register.CommunityAsync(notice.CommunityId, ct))!; // a notice keeps its community
+        Poster = new Poster(notice.Title, notice.Body, community.Committee, notice.PublishedAt, notice.Reference, $"data:image/png;base64,{Convert.ToBase64String(picture.GetGraphic(8))}");
     }
 }
+
+/// <summary>A notice in large print on one sheet.</summary>
+/// <param name="Title">Heading.</param>
+/// <param name="Body">Words.</param>
+/// <param name="Committee">Who says it.</param>
+/// <param name="At">When.</param>
+/// <param name="Reference">N-0007; null before it is published.</param>
+/// <param name="Picture">The square that opens its page; null before it is published.</param>
+internal sealed record Poster(string Title, string Body, string Committee, DateTimeOffset At, string? Reference, string? Picture);

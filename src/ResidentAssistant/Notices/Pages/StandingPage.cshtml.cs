@@ -8,13 +8,16 @@ namespace ResidentAssistant.Notices;
 
 /// <summary>How far a notice is known: household by household with the next step, calls to make, doors to knock at; and where it is amended or cancelled.</summary>
 [Requires(StaffAction.NoticeRead, Posting = StaffAction.NoticeWrite)]
-internal sealed class StandingPage(NoticeStore notices, NoticeDrafts drafts, ReachLedger ledger, NoticeLinks links, People people, Audit audit, TimeProvider clock) : PageModel
+internal sealed class StandingPage(NoticeStore notices, NoticeDrafts drafts, ReachLedger ledger, NoticeLinks links, Register register, People people, Audit audit, TimeProvider clock) : PageModel
 {
     /// <summary>Versions, newest first.</summary>
     public IReadOnlyList<NoticeVersion> Versions { get; private set; } = [];
 
     /// <summary>The newest.</summary>
     public NoticeVersion Notice => Versions[0];
+
+    /// <summary>How many stand how, and what is still to be sent.</summary>
+    public ReachCounts Counts { get; private set; } = null!; // set by ShowAsync before the page is rendered
 
     /// <summary>Households with what was done.</summary>
     public IReadOnlyList<HouseholdReach> Households { get; private set; } = [];
@@ -28,14 +31,24 @@ internal sealed class StandingPage(NoticeStore notices, NoticeDrafts drafts, Rea
     /// <summary>The instant of the page.</summary>
     public DateTimeOffset Now { get; } = clock.GetUtcNow();
 
+    /// <summary>Who says it.</summary>
+    public string Committee { get; private set; } = "";
+
     /// <summary>What a colleague pastes into a group of residents: nobody's name, and the open address.</summary>
-    public string GroupText => $"【{Notice.Title}】\n{Notice.Body}\n\n在手机上看：{Address(links.Of(Notice.NoticeId))}";
+    public string GroupText => $"【{Notice.Title}】\n{Notice.Body}\n\n{NoticeText.Signed(Committee, Notice.PublishedAt)}\n在手机上看：{Address(links.Of(Notice.NoticeId))}";
 
     /// <summary>Households that stand so.</summary>
     public int Count(ReachStanding standing) => Households.Count(h => h.Standing == standing);
 
     /// <summary>Shows it.</summary>
     public Task OnGetAsync(Guid id, CancellationToken ct) => ShowAsync(id, ct);
+
+    /// <summary>Tells whether the page has to be read anew.</summary>
+    public async Task<IActionResult> OnGetMarkAsync(Guid id, CancellationToken ct)
+    {
+        await ShowAsync(id, ct);
+        return new JsonResult(new { mark = Counts.Mark });
+    }
 
     /// <summary>Shows the numbers to call; each household whose number is shown is written down.</summary>
     public async Task<IActionResult> OnPostNumbersAsync(Guid id, Guid entrance, CancellationToken ct)
@@ -92,5 +105,7 @@ internal sealed class StandingPage(NoticeStore notices, NoticeDrafts drafts, Rea
         Versions = await notices.VersionsAsync(id, ct);
         if (Versions.Count == 0 || !HttpContext.Staff().Scope.Sees(Notice.CommunityId)) throw new RefusedException("NotFound", "没有这份通知，或者不在您负责的小区。", StatusCodes.Status404NotFound);
         Households = await ledger.OfAsync(id, Notice.Id, ct);
+        Counts = (await ledger.CountsAsync(id, Notice.Id, ct))!; // an aggregate always has a row
+        Committee = (await register.CommunityAsync(Notice.CommunityId, ct))!.Committee; // a notice keeps its community
     }
 }

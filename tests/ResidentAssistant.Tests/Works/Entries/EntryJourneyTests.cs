@@ -71,6 +71,7 @@ public sealed class EntryJourneyTests
     public async Task Who_is_told_is_told_once_and_who_cannot_be_is_called(Provider provider)
     {
         await using var world = await EntryWorld.StartAsync(provider);
+        var wife = await new Chat(world.App, "wife").JoinAsync("82417730");
         var (chat, stopped) = (await new Chat(world.App, "wang").JoinAsync("82417730"), await new Chat(world.App, "li").JoinAsync(await LetterAsync(world, "3-2-601")));
         await stopped.SayAsync("别再给我发消息了");
         await stopped.TapAsync("对");
@@ -81,6 +82,7 @@ public sealed class EntryJourneyTests
         await RemindAsync(world);
         await RemindAsync(world);
         (await SaidAsync(world, chat)).Split("明天要进您家").Length.ShouldBe(2);
+        (await SaidAsync(world, wife)).Split("明天要进您家").Length.ShouldBe(2, "both who live there are told");
         (await SaidAsync(world, stopped)).ShouldNotContain("明天要进您家", Case.Sensitive, "who wants none gets none");
         (await chat.CountAsync("select count(*) from desk_items where kind = 'call' and urgent = @no", new { no = false })).ShouldBe(5, "everybody else on the riser is called");
         world.Now(7, 7, 1);

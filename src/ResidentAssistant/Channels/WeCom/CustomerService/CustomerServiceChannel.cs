@@ -4,7 +4,7 @@ using ResidentAssistant.WeCom;
 namespace ResidentAssistant.Channels.WeCom.CustomerService;
 
 /// <summary>Sends replies to residents in WeChat through customer service, within the places and hours the vendor allows.</summary>
-internal sealed partial class CustomerServiceChannel(WeComClient client, KfPlanning planning, KfLedger ledger, KfStates states, ILogger<CustomerServiceChannel> log) : IChannel, IDisposable
+internal sealed partial class CustomerServiceChannel(WeComClient client, KfPlanning planning, KfLedger ledger, KfStates states, KfPace pace, ILogger<CustomerServiceChannel> log) : IChannel, IDisposable
 {
     /// <summary>Name stored with conversations.</summary>
     public const string ChannelName = "wecom-kf";
@@ -22,6 +22,12 @@ internal sealed partial class CustomerServiceChannel(WeComClient client, KfPlann
 
     /// <inheritdoc />
     public bool Fetches => false;
+
+    /// <inheritdoc />
+    public bool Paced => true;
+
+    /// <inheritdoc />
+    public Task<int> AllowAsync(int wanted, CancellationToken ct) => pace.TakeAsync(wanted, ct);
 
     /// <inheritdoc />
     public async Task<SendResult> SendAsync(Outbound message, CancellationToken ct)

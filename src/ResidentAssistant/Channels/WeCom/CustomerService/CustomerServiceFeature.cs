@@ -17,6 +17,7 @@ internal static class CustomerServiceFeature
         .AddSingleton<KfQueue>()
         .AddSingleton<KfLedger>()
         .AddSingleton<KfPlanning>()
+        .AddSingleton<KfPace>()
         .AddSingleton<KfStates>()
         .AddSingleton(p => new KfFiles(p.GetRequiredService<WeComClient>(), p.GetService<RecogniseSpeech>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<KfFiles>>()))
         .AddSingleton<KfHearing>()
