@@ -153,6 +153,9 @@ internal sealed class FakeWeComHost : IAsyncDisposable
         }
     }
 
+    /// <summary>The WeCom of a member who owns customer groups.</summary>
+    public GroupOwnerPhone GroupOwner(string userId) => new(Corp, userId);
+
     /// <summary>The group of a robot (the first one).</summary>
     public GroupPhone Group(string? key = null)
     {

@@ -65,6 +65,9 @@ internal sealed class AppOptions
     /// <summary>Whether the app may manage the kf accounts.</summary>
     public bool Kf { get; set; } = true;
 
+    /// <summary>Whether the app is among those that may call the interfaces of customer contact.</summary>
+    public bool CustomerContact { get; set; } = true;
+
     /// <summary>Whether the app may make emergency calls.</summary>
     public bool Calls { get; set; } = true;
 

@@ -27,11 +27,24 @@ internal sealed class VendorBehaviour
     /// <summary>How long a stream of an aibot may grow; 6 minutes officially, 10 by others.</summary>
     public TimeSpan AiBotStream { get; set; } = TimeSpan.FromMinutes(6);
 
+    /// <summary>How many mass messages a group may have: the text of 2023 says one a day, that of 2026 as many a month as it has days.</summary>
+    public MassLimit MassLimit { get; set; } = MassLimit.Day;
+
     /// <summary>One call in so many is answered -1, system busy, without effect; 0 is never.</summary>
     public int BusyOneIn { get; set; }
 
     /// <summary>Answers that went well leave out errcode now and then.</summary>
     public bool OmitErrcode { get; set; }
+}
+
+/// <summary>Both are documented.</summary>
+internal enum MassLimit
+{
+    /// <summary>One on a day.</summary>
+    Day,
+
+    /// <summary>In a month as many as it has days.</summary>
+    Month,
 }
 
 /// <summary>Both are documented.</summary>

@@ -1,3 +1,4 @@
+using ResidentAssistant.Messaging.ToGroups;
 using ResidentAssistant.Messaging.ToStaff;
 using ResidentAssistant.Scheduling;
 
@@ -21,6 +22,8 @@ internal static class MessagingFeature
         .AddSingleton<IDuty, OutboxDuty>()
         .AddSingleton<INightly, InboxRetention>()
         .AddSingleton<Pacing>()
+        .AddSingleton<CustomerGroups>()
+        .AddSingleton<GroupSends>()
         .AddSingleton<Leases>()
         .AddSingleton<StaffLedger>()
         .AddSingleton<StaffSender>()

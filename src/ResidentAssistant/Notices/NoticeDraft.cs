@@ -9,7 +9,7 @@ namespace ResidentAssistant.Notices;
 internal sealed record NoticeDraft
 {
     /// <summary>Longest words in bytes: a message in WeChat carries 2,048, and the link stands below.</summary>
-    public const int MostBytes = 1_700;
+    public const int MostBytes = 1_600;
 
     /// <summary>Name of the field in which an amendment says what is different, and a cancellation why.</summary>
     public const string Why = "why";

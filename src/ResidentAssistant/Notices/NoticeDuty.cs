@@ -1,12 +1,13 @@
 using ResidentAssistant.Conversations;
 using ResidentAssistant.Messaging;
+using ResidentAssistant.Notices.Groups;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.Notices;
 
 /// <summary>Every second: says notices in the conversations of those they are for, some at a time and where a provider counts at its pace, and takes over what did not arrive.</summary>
-internal sealed partial class NoticeDuty(ReachLedger ledger, NoticeLinks links, StaffTurns turns, IEnumerable<IChannel> channels, Database database, TimeProvider clock, ILogger<NoticeDuty> log) : IDuty
+internal sealed partial class NoticeDuty(ReachLedger ledger, NoticeLinks links, StaffTurns turns, IEnumerable<IChannel> channels, NoticeGroups groups, Database database, TimeProvider clock, ILogger<NoticeDuty> log) : IDuty
 {
     private const int AtOnce = 16;
     private const int MostInATick = 400;
@@ -27,6 +28,7 @@ internal sealed partial class NoticeDuty(ReachLedger ledger, NoticeLinks links, 
         foreach (var (lane, channel) in lanes) await RunAsync(lane, channel, ct);
         await ledger.TakeRefusalsAsync(now - (looked ? Late : First), ct);
         looked = true;
+        await groups.TakePostedAsync(ct);
     }
 
     private static List<(Lane Lane, IChannel? Channel)> LanesOf(IChannel[] paced) =>

@@ -3,13 +3,14 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ResidentAssistant.Evidence;
+using ResidentAssistant.Notices.Groups;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.Notices;
 
 /// <summary>Published notices: a version is only ever added, and with it every household it is for gets its rows in the ledger.</summary>
-internal sealed class NoticeStore(Database database, EvidenceLog evidence, TimeProvider clock)
+internal sealed class NoticeStore(Database database, EvidenceLog evidence, NoticeGroups groups, TimeProvider clock)
 {
     /// <summary>Hours after a person's last message in which the vendor lets us write in customer service.</summary>
     internal const int WindowHours = 48;
@@ -64,6 +65,8 @@ internal sealed class NoticeStore(Database database, EvidenceLog evidence, TimeP
         {
             await transaction.RunAsync(Writes(version, draft, staff), ct);
             await AddressAsync(transaction, version, draft.Audience, sayAt, now, ct);
+            var committee = (await transaction.FirstAsync<string>("select committee from communities where id = @CommunityId", new { version.CommunityId }, ct))!; // a draft's community exists
+            await groups.AddAsync(transaction, version, draft.Audience, committee, sayAt, ct);
             await transaction.CommitAsync(ct);
         }
         catch (DbException fault) when (database.Dialect.TableOfDuplicate(fault) == "notice_versions")

@@ -1,4 +1,5 @@
 using ResidentAssistant.Conversations;
+using ResidentAssistant.Notices.Groups;
 using ResidentAssistant.Notices.Templates;
 using ResidentAssistant.Scheduling;
 
@@ -11,6 +12,7 @@ internal static class NoticesFeature
     public static IServiceCollection AddNotices(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(_ => new NoticeTemplates(Dialogue.Folders(configuration)))
         .AddSingleton<NoticeDrafts>()
+        .AddSingleton<NoticeGroups>()
         .AddSingleton<NoticeStore>()
         .AddSingleton<ReachLedger>()
         .AddSingleton<NoticeLinks>()

@@ -34,6 +34,12 @@ internal static class SettingCatalogue
     /// <summary>Value of <c>notice.quiet</c>: the night is like the day.</summary>
     public const string NoNight = "不设";
 
+    /// <summary>Value of <c>notice.group-limit</c>: one on a day, as the vendor's text of 2023 has it; it never breaks that of 2026 either.</summary>
+    public const string GroupDaily = "一天最多一条";
+
+    /// <summary>Value of <c>notice.group-limit</c>: in a month as many as it has days, as the vendor's text of 2026 has it.</summary>
+    public const string GroupMonthly = "一个月最多跟当月天数一样多";
+
     private const string Safety = "居民助手的安全时限";
 
     /// <summary>All settings, in the order of the staff page.</summary>
@@ -76,6 +82,10 @@ internal static class SettingCatalogue
         new("notice.quiet", Notices, "夜里什么时候不发通知", SettingKind.One, Street)
         {
             Article = 7, Template = "夜里不发通知的时间：{value}。急的除外。", Choices = [EarlyNight, UsualNight, ShortNight, NoNight], Standing = new StandingValue(UsualNight, Safety) { Ours = true },
+        },
+        new("notice.group-limit", Notices, "一个客户群能收几条群发", SettingKind.One, "企业微信")
+        {
+            Article = 7, Template = "客户群群发：{value}。", Choices = [GroupDaily, GroupMonthly], Standing = new StandingValue(GroupDaily, "企业微信开发文档“创建企业群发”，2023年的说法，比2026年的严"),
         },
         new("plan.comment-period", Notices, "方案征求意见的时间", SettingKind.Days, Builder) { Article = 5, Template = "施工方案公布以后，{value}天内都可以提意见。" },
         new("entry.most", Notices, "一个班组半天最多进几户", SettingKind.Count, Builder) { Article = 7, Template = "一个班组半天最多进{value}户。" },

@@ -4,5 +4,5 @@ namespace FakeWeCom.Api;
 internal static class VendorCalls
 {
     public static IEnumerable<VendorCall> All =>
-        [.. TokenCalls.All, .. MessageCalls.All, .. KfCalls.All, .. KfSyncCalls.All, .. KfSendCalls.All, .. KfStateCalls.All, .. MediaCalls.All, .. WebhookCalls.All, .. OAuthCalls.All, .. PhoneCalls.All];
+        [.. TokenCalls.All, .. MessageCalls.All, .. KfCalls.All, .. KfSyncCalls.All, .. KfSendCalls.All, .. KfStateCalls.All, .. MediaCalls.All, .. WebhookCalls.All, .. OAuthCalls.All, .. PhoneCalls.All, .. GroupCalls.All];
 }

@@ -40,12 +40,23 @@ internal static class VendorRoutes
             if (body.ExpiredTokenCode is { } code) behaviour.ExpiredTokenCode = code;
             if (body.UnevenPages is { } uneven) behaviour.UnevenPages = uneven;
         });
+        fake.MapPost("/groups", (GroupWanted body) => host.GroupOwner(body.Owner).Group(body.ChatId, body.Name).ChatId);
+        fake.MapPost("/groups/owners/{userId}/tap", (string userId) =>
+        {
+            var owner = host.GroupOwner(userId);
+            var waiting = owner.Waiting;
+            foreach (var task in waiting) owner.Tap(task);
+            return new { tapped = waiting.Count };
+        });
+        fake.MapGet("/groups/{chatId}", (string chatId) => host.GroupOwner("").Lines(chatId));
         fake.MapPost("/robots/{key}/remove", (string key) => host.Group(key).RemoveRobot());
     }
 
     private sealed record CallbackAddress(string Url, int? AgentId, bool Verify = false);
 
     private sealed record Moving(double AdvanceSeconds);
+
+    private sealed record GroupWanted(string ChatId, string Name, string Owner);
 
     private sealed record FaultWanted(FaultKind Kind, string? Path, int? Times, double? Seconds, int? Code);
 

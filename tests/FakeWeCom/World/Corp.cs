@@ -73,6 +73,12 @@ internal sealed class Corp
 
     public Dictionary<string, AiBot> AiBots { get; } = [];
 
+    /// <summary>Customer groups by chat_id.</summary>
+    public Dictionary<string, CustomerGroup> Groups { get; } = [];
+
+    /// <summary>Mass messages by msgid, in the order they were made.</summary>
+    public Dictionary<string, MassTask> MassTasks { get; } = [];
+
     /// <summary>Files that aibots send in pieces.</summary>
     public Dictionary<string, UploadInPieces> Uploads { get; } = [];
 

@@ -2,10 +2,15 @@ using FakeWeCom;
 using FakeWeCom.Phones;
 using ResidentAssistant.Evidence;
 using ResidentAssistant.Neighbourhood;
+using ResidentAssistant.Messaging.ToGroups;
 using ResidentAssistant.Notices;
+using ResidentAssistant.Notices.Groups;
+using ResidentAssistant.Policy;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
 using ResidentAssistant.Tests.Infrastructure;
+using ResidentAssistant.Web;
+using Microsoft.Extensions.Configuration;
 using Xunit.Abstractions;
 
 namespace ResidentAssistant.Tests.Notices;
@@ -98,8 +103,11 @@ public sealed class BroadcastKillTests(ITestOutputHelper output)
         var drafts = new NoticeDrafts(database, TimeProvider.System);
         var draft = new NoticeDraft { Id = Guid.Empty, CommunityId = Pilot.CommunityId, Template = "outage", Audience = new Audience { Everybody = true }, Filled = new Dictionary<string, string>() };
         var begun = (await drafts.FindAsync(await drafts.BeginAsync(draft, Colleague, default), default))!;
-        await new NoticeStore(database, new EvidenceLog(keys.Open()), TimeProvider.System).PublishAsync(begun, title, "12月1日（星期二）8点到18点，厨房停水。", "全小区", TimeProvider.System.GetUtcNow(), Colleague, default);
+        await new NoticeStore(database, new EvidenceLog(keys.Open()), Groups(database, keys), TimeProvider.System).PublishAsync(begun, title, "12月1日（星期二）8点到18点，厨房停水。", "全小区", TimeProvider.System.GetUtcNow(), Colleague, default);
     }
+
+    private static NoticeGroups Groups(Database database, TestKeys keys) => new(database, new CustomerGroups(database, TimeProvider.System), new SourcedSettings(database, TimeProvider.System),
+        new NoticeLinks(new ResidentLink(keys.Open(), TimeProvider.System), new ConfigurationBuilder().Build(), TimeProvider.System), TimeProvider.System);
 
     private static Task<long> WaitingAsync(Database database) => database.FirstAsync<long>("""
         select (select count(*) from outbox where state in ('Pending', 'Sending')) + (select count(*) from kf_messages where state = 'waiting') + (select count(*) from notice_reach where state in ('Queued', 'Sending'))

@@ -24,6 +24,7 @@ internal static class WeComFeature
                 .AddSingleton(p => new WeComClient(p.GetRequiredService<WeComApp>(), p.GetRequiredService<WeComHttp>().Invoker, settings.Api, p.GetRequiredService<AccessTokens>()));
         }
 
+        if (settings.HasApp) services.AddSingleton<IDuty, Groups.GroupDuty>();
         if (settings.HasCallback) services.AddSingleton<CallbackEndpoint>().AddSingleton<Nonces>().AddSingleton<IDuty>(p => p.GetRequiredService<Nonces>());
         if (settings.HasApp && settings.Kf.Accounts.Count > 0) services.AddCustomerService();
         return services.AddWeComForStaff(settings);

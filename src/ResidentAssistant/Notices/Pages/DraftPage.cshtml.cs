@@ -1,14 +1,16 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using ResidentAssistant.Notices.Groups;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
+using ResidentAssistant.Storage;
 using ResidentAssistant.Web;
 
 namespace ResidentAssistant.Notices;
 
 /// <summary>Where a notice is written: whom it is for, what is filled in, how it will look, what is still wrong; and where it is published.</summary>
 [Requires(StaffAction.NoticeRead, Posting = StaffAction.NoticeWrite)]
-internal sealed class DraftPage(NoticeDrafts drafts, Composer composer, TimeProvider clock) : PageModel
+internal sealed class DraftPage(NoticeDrafts drafts, Composer composer, NoticeGroups groups, Database database, TimeProvider clock) : PageModel
 {
     /// <summary>The draft as it would be read.</summary>
     public Composed Composed { get; private set; } = null!; // set by ShowAsync before the page is rendered
@@ -24,6 +26,9 @@ internal sealed class DraftPage(NoticeDrafts drafts, Composer composer, TimeProv
 
     /// <summary>The time typed at which it shall publish itself.</summary>
     public string At { get; private set; } = "";
+
+    /// <summary>Customer groups of the community with what they may still have.</summary>
+    public IReadOnlyList<GroupRoom> Rooms { get; private set; } = [];
 
     /// <summary>It was just saved.</summary>
     public bool Saved { get; private set; }
@@ -116,5 +121,6 @@ internal sealed class DraftPage(NoticeDrafts drafts, Composer composer, TimeProv
         if (await drafts.FindAsync(id, ct) is not { } draft || !HttpContext.Staff().Scope.Sees(draft.CommunityId))
             throw new RefusedException("NotFound", "没有这份没发的通知。可能已经发了，或者不要了。", StatusCodes.Status404NotFound);
         Composed = await composer.OfAsync(draft, ct);
+        Rooms = await groups.RoomsAsync(database, draft.CommunityId, ct);
     }
 }

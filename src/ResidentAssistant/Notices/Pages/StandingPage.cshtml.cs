@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using ResidentAssistant.Messaging.ToGroups;
 using ResidentAssistant.Neighbourhood;
+using ResidentAssistant.Notices.Groups;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 
@@ -8,7 +10,7 @@ namespace ResidentAssistant.Notices;
 
 /// <summary>How far a notice is known: household by household with the next step, calls to make, doors to knock at; and where it is amended or cancelled.</summary>
 [Requires(StaffAction.NoticeRead, Posting = StaffAction.NoticeWrite)]
-internal sealed class StandingPage(NoticeStore notices, NoticeDrafts drafts, ReachLedger ledger, NoticeLinks links, Register register, People people, Audit audit, TimeProvider clock) : PageModel
+internal sealed class StandingPage(NoticeStore notices, NoticeDrafts drafts, ReachLedger ledger, NoticeLinks links, GroupSends sends, Register register, People people, Audit audit, TimeProvider clock) : PageModel
 {
     /// <summary>Versions, newest first.</summary>
     public IReadOnlyList<NoticeVersion> Versions { get; private set; } = [];
@@ -30,6 +32,9 @@ internal sealed class StandingPage(NoticeStore notices, NoticeDrafts drafts, Rea
 
     /// <summary>The instant of the page.</summary>
     public DateTimeOffset Now { get; } = clock.GetUtcNow();
+
+    /// <summary>Its texts for customer groups.</summary>
+    public GroupsOfNotice Groups { get; private set; } = null!; // likewise
 
     /// <summary>Who says it.</summary>
     public string Committee { get; private set; } = "";
@@ -88,6 +93,15 @@ internal sealed class StandingPage(NoticeStore notices, NoticeDrafts drafts, Rea
         return LocalRedirect($"/staff/notices/{id}");
     }
 
+    /// <summary>Reminds a group owner who has not tapped.</summary>
+    public async Task<IActionResult> OnPostRemindAsync(Guid id, Guid send, CancellationToken ct)
+    {
+        await ShowAsync(id, ct);
+        if (Groups.Sends.All(s => s.Id != send)) throw new RefusedException("NotFound", "没有这件群发。请刷新看看。", StatusCodes.Status404NotFound);
+        if (!await sends.RemindAsync(send, HttpContext.Staff().Name, ct)) throw new RefusedException("NotNow", $"群主已经点过了，或者一天里催过{GroupSends.MostReminders}回了。打个电话吧。", StatusCodes.Status409Conflict);
+        return LocalRedirect($"/staff/notices/{id}#groups");
+    }
+
     /// <summary>Begins an amendment or a cancellation.</summary>
     public async Task<IActionResult> OnPostChangeAsync(Guid id, NoticeChange change, CancellationToken ct)
     {
@@ -106,6 +120,7 @@ internal sealed class StandingPage(NoticeStore notices, NoticeDrafts drafts, Rea
         if (Versions.Count == 0 || !HttpContext.Staff().Scope.Sees(Notice.CommunityId)) throw new RefusedException("NotFound", "没有这份通知，或者不在您负责的小区。", StatusCodes.Status404NotFound);
         Households = await ledger.OfAsync(id, Notice.Id, ct);
         Counts = (await ledger.CountsAsync(id, Notice.Id, ct))!; // an aggregate always has a row
+        Groups = new GroupsOfNotice(id, await sends.OfAsync(Notice.Id, ct), MayWrite);
         Committee = (await register.CommunityAsync(Notice.CommunityId, ct))!.Committee; // a notice keeps its community
     }
 }
