@@ -186,8 +186,16 @@ public sealed class NoticeStoreTests
     [BothDatabases]
     public async Task Many_households_are_addressed_with_sets_of_rows(Provider provider)
     {
-        var households = Environment.GetEnvironmentVariable("RESIDENT_LONG") is null ? 3_000 : 100_000;
-        await using var app = await TestApp.StartAsync(provider);
+        // The first of the long round warms up.
+        foreach (var households in Environment.GetEnvironmentVariable("RESIDENT_LONG") is null ? [3_000] : new[] { 1_000, 1_000, 10_000, 100_000 })
+        {
+            await using var app = await TestApp.StartAsync(provider);
+            await AddressAsync(app, provider, households);
+        }
+    }
+
+    private static async Task AddressAsync(TestApp app, Provider provider, int households)
+    {
         var community = await ManyAsync(app, households);
         var draft = await BegunAsync(app, new NoticeDraft { Id = Guid.Empty, CommunityId = community, Template = "reserve-list", Filled = new Dictionary<string, string>(), Audience = new Audience { Everybody = true } });
         GC.Collect();
@@ -198,7 +206,7 @@ public sealed class NoticeStoreTests
 
         (await app.Get<ReachLedger>().CountsAsync(version.NoticeId, version.Id, default))!.Households.ShouldBe(households);
         (await app.Get<ReachLedger>().CountsAsync(version.NoticeId, version.Id, default))!.Waiting.ShouldBe(households / 2);
-        Console.WriteLine($"{provider}: {households} households addressed in {took.TotalSeconds:0.00} s with {more} MB more");
+        Console.WriteLine($"{provider}: {households} households addressed in {took.TotalSeconds:0.00} s, {took.TotalMicroseconds / households:0.0} µs each, with {more} MB more");
         more.ShouldBeLessThanOrEqualTo(200);
     }
 

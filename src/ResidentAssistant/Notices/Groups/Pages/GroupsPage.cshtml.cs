@@ -67,7 +67,7 @@ internal sealed class GroupsPage(CustomerGroups groups, NoticeGroups notices, Au
     {
         var scope = HttpContext.Staff().Scope;
         Communities = [.. (await register.CommunitiesAsync(ct)).Where(c => scope.Sees(c.Id))];
-        Community = Communities.FirstOrDefault(c => c.Id == community) ?? (community is null ? Communities.FirstOrDefault() : null) ?? throw new RefusedException("NotFound", "没有这个小区，或者不归您管。", StatusCodes.Status404NotFound);
+        Community = Communities.FirstOrDefault(c => c.Id == community) ?? (community is null && Communities is [var first, ..] ? first : null) ?? throw new RefusedException("NotFound", "没有这个小区，或者不归您管。", StatusCodes.Status404NotFound);
         Groups = await groups.OfAsync(database, Community.Id, scope.SeesUnplaced, ct);
         Choices = await audiences.ChoicesAsync(Community.Id, ct);
         Rooms = (await notices.RoomsAsync(database, Community.Id, ct)).ToDictionary(r => r.Group.ChatId, StringComparer.Ordinal);
