@@ -230,9 +230,9 @@ public sealed class WorksJourneyTests(Chromium chromium)
         {
             await world.PassUntilAsync(() => world.Resident.Received.Skip(before).Any(l => l.Text.Contains(words, StringComparison.Ordinal)), TimeSpan.FromSeconds(1), 120);
         }
-        catch (TimeoutException)
+        catch (TimeoutException late)
         {
-            throw new TimeoutException($"“{words}” was not heard, but: {string.Join(" | ", world.Resident.Received.Select(l => l.Text))}; {string.Join(", ", await world.LedgerAsync())}");
+            throw new TimeoutException($"“{words}” was not heard, but: {string.Join(" | ", world.Resident.Received.Select(l => l.Text))}; {string.Join(", ", await world.LedgerAsync())}", late);
         }
     }
 
