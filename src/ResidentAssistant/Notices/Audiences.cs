@@ -43,6 +43,10 @@ internal sealed class Audiences(Database database)
             """, args, ct))!; // an aggregate always has a row
     }
 
+    /// <summary>When somebody first enters a flat on these risers by the plan that stands; null when nobody does.</summary>
+    public async Task<DateTimeOffset?> FirstEntryAsync(IReadOnlyList<Guid> risers, DateTimeOffset now, CancellationToken ct) => (await database.QueryAsync<DateTimeOffset>(
+        $"select begins_at from entries where replaced_at is null and begins_at > @now and {database.Dialect.In("riser_id", "risers")} order by begins_at limit 1", new { now, risers = Some(risers) }, ct)) is [var first] ? first : null;
+
     private static Guid[] Some(IReadOnlyList<Guid> ids) => ids.Count == 0 ? [Guid.Empty] : [.. ids];
 }
 

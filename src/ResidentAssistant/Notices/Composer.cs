@@ -29,8 +29,12 @@ internal sealed class Composer(NoticeTemplates forms, NoticeDrafts drafts, Notic
         var before = draft.NoticeId is { } notice ? (await notices.VersionsAsync(notice, ct))[0] : null;
         var (title, body) = Written(draft, form, place, before);
         var ahead = form.Ahead is null ? null : await settings.FindAsync(form.Ahead, draft.CommunityId, today, ct);
+        var times = TimesOf(draft, form);
         var faults = draft.Faults(form, ahead, body, now).ToList();
-        if (form.Ahead is not null && draft.Change is not NoticeChange.Cancelled) faults.AddRange(OutsideHours(draft, form, choices, await rules.OfAsync(draft.CommunityId, ct)));
+        if (form.Ahead is not null && draft.Change is not NoticeChange.Cancelled) faults.AddRange(OutsideHours(draft, times, choices, await rules.OfAsync(draft.CommunityId, ct)));
+        // The days of an entry stand in the plan; in the notice they are words.
+        if (form.Ahead is not null && times.Count == 0 && ahead is SourcedSetting.Set least && draft.Change is not NoticeChange.Cancelled && await audiences.FirstEntryAsync(draft.Audience.Risers, now, ct) is { } first && first - now < least.Duration)
+            faults.Add($"{SiteClock.Text(first, now)}就要进户，离{least.Duration.TotalHours:0}小时还不到。要提前{least.Duration.TotalHours:0}小时通知（{least.Source}）。请先改施工安排。");
         var two = await settings.FindAsync(SecondPerson, draft.CommunityId, today, ct) is SourcedSetting.Set { Value: Two };
         return new Composed(draft, form, choices, title, body, place, await audiences.SizeAsync(draft.CommunityId, draft.Audience, ct), faults, two);
     }
@@ -39,7 +43,7 @@ internal sealed class Composer(NoticeTemplates forms, NoticeDrafts drafts, Notic
     public async Task<NoticeVersion> PublishAsync(Guid draftId, int seen, CurrentStaff staff, CancellationToken ct)
     {
         var composed = await ReadyAsync(draftId, seen, null, ct);
-        return await notices.PublishAsync(composed.Draft, composed.Title, composed.Body, composed.Place, await SayAtAsync(composed, ct), staff, ct);
+        return await notices.PublishAsync(composed.Draft, composed.Title, composed.Body, composed.Place, await SayAtAsync(composed, ct), composed.Form.Urgent, staff, ct);
     }
 
     /// <summary>Sets the time at which a draft publishes itself exactly as it was seen; refused when it could not be published then.</summary>
@@ -64,6 +68,7 @@ internal sealed class Composer(NoticeTemplates forms, NoticeDrafts drafts, Notic
     private async Task<DateTimeOffset> SayAtAsync(Composed composed, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        if (composed.Form.Urgent) return now;
         var choice = await settings.FindAsync(QuietHours.Setting, composed.Draft.CommunityId, SiteClock.Day(now), ct) is SourcedSetting.Set set ? set.Value : SettingCatalogue.UsualNight;
         return QuietHours.Of(choice)?.SayAt(now, TimesOf(composed.Draft, composed.Form).Select(SiteClock.Instant)) ?? now;
     }
@@ -74,9 +79,8 @@ internal sealed class Composer(NoticeTemplates forms, NoticeDrafts drafts, Notic
     private static RefusedException ChangedSince() => new("ChangedSince", "刚才有同事改过或者发过这份通知，请看过新的再发。", StatusCodes.Status409Conflict);
 
     // The water is shut and opened again by people at work; what lies between may be a night.
-    private static IEnumerable<string> OutsideHours(NoticeDraft draft, NoticeTemplate form, IReadOnlyList<BuildingChoice> choices, Site site)
+    private static IEnumerable<string> OutsideHours(NoticeDraft draft, List<DateTime> times, IReadOnlyList<BuildingChoice> choices, Site site)
     {
-        var times = TimesOf(draft, form);
         foreach (var building in choices.Where(b => draft.Audience.Concerns(b)))
         {
             if (site.CalendarOf(building.Id) is not { } calendar) continue;

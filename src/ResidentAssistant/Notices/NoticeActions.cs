@@ -29,7 +29,7 @@ internal sealed class NoticeActions(ReachLedger ledger, NoticeStore notices, Dat
         var reads = (IReads?)turn.Open ?? database;
         foreach (var outage in await reads.QueryAsync<Outage>("""
             select v.title, v.place, v.fields, n.reference from notice_versions v join notices n on n.id = v.notice_id
-             where n.template = 'outage' and v.change <> 'Cancelled' and v.number = (select max(m.number) from notice_versions m where m.notice_id = n.id)
+             where n.template in ('outage', 'urgent-outage') and v.change <> 'Cancelled' and v.number = (select max(m.number) from notice_versions m where m.notice_id = n.id)
                and exists (select 1 from notice_risers r join riser_households o on o.riser_id = r.riser_id where r.notice_id = n.id and o.household_id = @household)
              order by v.published_at desc limit 20
             """, new { household }, ct))

@@ -54,7 +54,7 @@ internal sealed partial class NoticeDuty(ReachLedger ledger, NoticeLinks links, 
             var words = await database.FirstAsync<Words>("""
                 select v.title, v.body, v.published_by_name, v.published_at, (select g.committee from communities g join notices n on n.community_id = g.id where n.id = v.notice_id) as committee,
                        (select max(m.number) from notice_versions m where m.notice_id = v.notice_id) as newest,
-                       (select count(*) from notice_conversations c where c.id = @Target and (c.channel <> 'wecom-kf' or c.said_at > @open)) as may
+                       (select count(*) from proven_conversations c where c.id = @Target and (c.id in (select n.id from notice_conversations n where n.id = @Target) or (select u.urgent from notices u where u.id = v.notice_id)) and (c.channel <> 'wecom-kf' or c.said_at > @open)) as may
                   from notice_versions v where v.id = @VersionId
                 """, new { row.VersionId, row.Target, open = clock.GetUtcNow().AddHours(-NoticeStore.WindowHours) }, ct);
             // A message that was left behind by a killed node and has been overtaken since is not said any more, unless it had been said: then its turn is found again.

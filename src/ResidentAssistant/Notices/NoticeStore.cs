@@ -46,9 +46,9 @@ internal sealed class NoticeStore(Database database, EvidenceLog evidence, Notic
 
     /// <summary>
     /// Publishes a draft: the version, the households, and the messages that wait for the sender, in one transaction. A cancellation goes only to those who may know
-    /// of the notice; messages wait until <paramref name="sayAt"/>. Refused when a colleague has changed the draft or published another version meanwhile.
+    /// of the notice; messages wait until <paramref name="sayAt"/>, and what is <paramref name="urgent"/> goes to those, too, who want no notices. Refused when a colleague has changed the draft or published another version meanwhile.
     /// </summary>
-    public async Task<NoticeVersion> PublishAsync(NoticeDraft draft, string title, string body, string place, DateTimeOffset sayAt, CurrentStaff staff, CancellationToken ct)
+    public async Task<NoticeVersion> PublishAsync(NoticeDraft draft, string title, string body, string place, DateTimeOffset sayAt, bool urgent, CurrentStaff staff, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var transaction = await database.BeginAsync(ct);
@@ -63,8 +63,8 @@ internal sealed class NoticeStore(Database database, EvidenceLog evidence, Notic
         };
         try
         {
-            await transaction.RunAsync(Writes(version, draft, staff), ct);
-            await AddressAsync(transaction, version, draft.Audience, sayAt, now, ct);
+            await transaction.RunAsync(Writes(version, draft, urgent, staff), ct);
+            await AddressAsync(transaction, version, draft.Audience, sayAt, urgent, now, ct);
             var committee = (await transaction.FirstAsync<string>("select committee from communities where id = @CommunityId", new { version.CommunityId }, ct))!; // a draft's community exists
             await groups.AddAsync(transaction, version, draft.Audience, committee, sayAt, ct);
             await transaction.CommitAsync(ct);
@@ -80,11 +80,11 @@ internal sealed class NoticeStore(Database database, EvidenceLog evidence, Notic
     /// <summary>SHA-256 of a notice as it is read, in hex.</summary>
     public static string HashOf(string title, string body) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{title}\n{body}")));
 
-    private Batch Writes(NoticeVersion version, NoticeDraft draft, CurrentStaff staff)
+    private Batch Writes(NoticeVersion version, NoticeDraft draft, bool urgent, CurrentStaff staff)
     {
         var writes = new Batch();
         if (version.Number == 1)
-            writes.Add("insert into notices (id, community_id, reference, template, created_at) values ($1, $2, $3, $4, $5)", version.NoticeId, version.CommunityId, version.Reference, version.Template, version.PublishedAt);
+            writes.Add("insert into notices (id, community_id, reference, template, created_at, urgent) values ($1, $2, $3, $4, $5, $6)", version.NoticeId, version.CommunityId, version.Reference, version.Template, version.PublishedAt, urgent);
         foreach (var riser in draft.Audience.Risers)
             writes.Add("insert into notice_risers (notice_id, riser_id) values ($1, $2) on conflict do nothing", version.NoticeId, riser);
         writes.Add("""
@@ -104,7 +104,7 @@ internal sealed class NoticeStore(Database database, EvidenceLog evidence, Notic
     }
 
     // Sets of rows, never one statement a household: a district has a hundred thousand.
-    private async Task AddressAsync(Transaction transaction, NoticeVersion version, Audience audience, DateTimeOffset sayAt, DateTimeOffset now, CancellationToken ct)
+    private async Task AddressAsync(Transaction transaction, NoticeVersion version, Audience audience, DateTimeOffset sayAt, bool urgent, DateTimeOffset now, CancellationToken ct)
     {
         var dialect = database.Dialect;
         foreach (var (chosen, ids) in new (string, IReadOnlyList<Guid>)[]
@@ -124,7 +124,7 @@ internal sealed class NoticeStore(Database database, EvidenceLog evidence, Notic
         await transaction.ExecuteAsync($"""
             insert into notice_reach (version_id, household_id, way, target, notice_id, number, state, due_at, changed_at, channel)
             select @Id, a.household_id, 'Chat', c.id, @NoticeId, @Number, 'Queued', @sayAt, @now, c.channel
-              from notice_audience a join notice_conversations c on c.household_id = a.household_id
+              from notice_audience a join {(urgent ? "proven_conversations" : "notice_conversations")} c on c.household_id = a.household_id
              where a.notice_id = @NoticeId and (c.channel <> 'wecom-kf' or c.said_at > @open) {whoever}
             """, new { version.Id, version.NoticeId, version.Number, now, sayAt, open = now.AddHours(-WindowHours) }, ct);
     }

@@ -103,7 +103,7 @@ public sealed class BroadcastKillTests(ITestOutputHelper output)
         var drafts = new NoticeDrafts(database, TimeProvider.System);
         var draft = new NoticeDraft { Id = Guid.Empty, CommunityId = Pilot.CommunityId, Template = "outage", Audience = new Audience { Everybody = true }, Filled = new Dictionary<string, string>() };
         var begun = (await drafts.FindAsync(await drafts.BeginAsync(draft, Colleague, default), default))!;
-        await new NoticeStore(database, new EvidenceLog(keys.Open()), Groups(database, keys), TimeProvider.System).PublishAsync(begun, title, "12月1日（星期二）8点到18点，厨房停水。", "全小区", TimeProvider.System.GetUtcNow(), Colleague, default);
+        await new NoticeStore(database, new EvidenceLog(keys.Open()), Groups(database, keys), TimeProvider.System).PublishAsync(begun, title, "12月1日（星期二）8点到18点，厨房停水。", "全小区", TimeProvider.System.GetUtcNow(), urgent: false, Colleague, default);
     }
 
     private static NoticeGroups Groups(Database database, TestKeys keys) => new(database, new CustomerGroups(database, TimeProvider.System), new SourcedSettings(database, TimeProvider.System),

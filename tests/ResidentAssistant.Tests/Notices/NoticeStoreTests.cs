@@ -245,7 +245,7 @@ public sealed class NoticeStoreTests
     internal static Task<NoticeVersion> PublishAsync(TestApp app, NoticeDraft draft, string title = "停水通知")
     {
         var form = app.Get<NoticeTemplates>().Find(draft.Template)!;
-        return app.Get<NoticeStore>().PublishAsync(draft, title, NoticeText.Of(form, draft.Filled, "3号楼2单元厨房立管01"), "3号楼2单元厨房立管01", app.Clock.GetUtcNow(), Colleague, default);
+        return app.Get<NoticeStore>().PublishAsync(draft, title, NoticeText.Of(form, draft.Filled, "3号楼2单元厨房立管01"), "3号楼2单元厨房立管01", app.Clock.GetUtcNow(), form.Urgent, Colleague, default);
     }
 
     private static async Task<NoticeDraft> BegunAsync(TestApp app, NoticeDraft draft) => (await app.Get<NoticeDrafts>().FindAsync(await app.Get<NoticeDrafts>().BeginAsync(draft, Colleague, default), default))!;

@@ -78,6 +78,30 @@ public sealed class NoticeTimesTests
     }
 
     [BothDatabases]
+    public async Task Who_wants_no_notices_is_called_and_an_emergency_is_said_to_everybody_at_any_hour(Provider provider)
+    {
+        await using var app = await TestApp.StartAsync(provider, clock: new FakeClock(SiteClock.Instant(new DateTime(2026, 11, 23, 22, 0, 0))));
+        await app.Get<Pilot>().FillIfEmptyAsync(default);
+        var resident = await new Chat(app, "wang").JoinAsync("82417730");
+        await resident.SayAsync("别再给我发消息了");
+        await resident.TapAsync("对");
+        var home = await NoticeStoreTests.HomeAsync(app, "3-2-501");
+        var draft = await NoticeStoreTests.DraftAsync(app, (await app.Get<Register>().RisersOfAsync(home.Id, default))[0].Id);
+        var ordinary = await app.Get<Composer>().PublishAsync(draft.Id, 1, Colleague, default);
+        var urgent = await app.Get<Composer>().PublishAsync(await app.Get<NoticeDrafts>().BeginAsync(draft with
+        {
+            Template = "urgent-outage", Filled = new Dictionary<string, string> { ["reason"] = "立管漏水", ["from"] = "2026-11-23T22:00", ["to"] = "2026-11-24T02:00", ["water-point"] = "东侧水点", ["phone"] = "010-12345678" },
+        }, Colleague, default), 1, Colleague, default);
+        await SendAsync(app);
+
+        var ledger = app.Get<ReachLedger>();
+        (await ledger.OfAsync(ordinary.NoticeId, ordinary.Id, default)).Single(h => h.HouseholdId == home.Id).Next.ShouldNotBeNull("somebody calls or knocks");
+        (await resident.CountAsync("select count(*) from notice_reach where way = 'Chat' and state = 'Sent'")).ShouldBe(1);
+        (await ledger.OfAsync(urgent.NoticeId, urgent.Id, default)).Single(h => h.HouseholdId == home.Id).Standing.ShouldBe(ReachStanding.UnderWay);
+        (await ledger.OfAsync(urgent.NoticeId, urgent.Id, default)).Where(h => h.HouseholdId != home.Id).ShouldAllBe(h => h.Next != null, "whoever cannot be sent to is on the list at once");
+    }
+
+    [BothDatabases]
     public async Task Where_the_window_has_closed_or_the_vendor_gives_it_back_somebody_calls(Provider provider)
     {
         await using var world = await KfWorld.StartAsync(provider);

@@ -17,6 +17,9 @@ internal sealed record NoticeTemplate
     /// <summary>Sourced setting that says how long before its first time a notice must be out; null: none.</summary>
     public string? Ahead { get; init; }
 
+    /// <summary>It tells of an emergency: it waits for no morning and goes to those, too, who want no notices.</summary>
+    public bool Urgent { get; init; }
+
     /// <summary>What is filled in, in order.</summary>
     public required IReadOnlyList<NoticeField> Fields { get; init; }
 

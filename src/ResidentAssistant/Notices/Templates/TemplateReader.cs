@@ -20,7 +20,7 @@ internal sealed class TemplateReader(List<DialogFault> faults)
         var body = string.Join('\n', front.Lines.Skip(front.Body)).Trim();
         var template = new NoticeTemplate
         {
-            Id = fields.Required("id"), Title = fields.Required("title"), Ahead = Ahead(source, fields), AboutRisers = About(source, fields), Fields = Filled(source, fields.Value("fields")), Body = Template.Parse(body),
+            Id = fields.Required("id"), Title = fields.Required("title"), Ahead = Ahead(source, fields), Urgent = fields.Flag("urgent", otherwise: false), AboutRisers = About(source, fields), Fields = Filled(source, fields.Value("fields")), Body = Template.Parse(body),
         };
         fields.Close();
         if (body.Length == 0) source.Fault(front.Body + 1, 1, "the words of the notice are missing");
