@@ -37,5 +37,9 @@ internal sealed class AppCheck(WeComSettings settings, WeComApp app, AccessToken
         // To nobody: the vendor refuses it for that alone, unless the number is not the app's.
         refusal = await RefusalWords.OfAsync(() => client.SendAsync([], new AppMessage.Text("检查"), null, ct));
         yield return refusal is null or { Class: ErrorClass.Data } ? Finding.Well($"应用发消息：AgentId {settings.Assistant.AgentId} 对得上（没有发给任何人）") : RefusalWords.Finding("应用发消息", refusal, settings);
+
+        // Not every installation has customer groups: without the right, notices are pasted by hand.
+        refusal = await RefusalWords.OfAsync(() => client.GroupsAsync(null, ct));
+        yield return refusal is null ? Finding.Well("客户群：读得到，发通知的时候能请群主点") : Finding.Note($"客户群：读不到（错误码 {refusal.Code}）", "想用客户群，请管理员在“客户联系”里把这个应用加进“可调用接口的应用”。不用的，不用管，把话复制到群里就行。");
     }
 }

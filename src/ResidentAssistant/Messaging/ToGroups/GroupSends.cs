@@ -9,7 +9,8 @@ internal sealed class GroupSends(Database database, NodeId node, TimeProvider cl
     /// <summary>Most reminders in 24 hours (wecom.md §8).</summary>
     public const int MostReminders = 3;
 
-    private const int LeaseSeconds = 30;
+    // A step makes several calls, each of which may take ten seconds.
+    private const int LeaseSeconds = 120;
 
     /// <summary>Adds a text for groups of one owner to the caller's writes; it goes to the vendor from <paramref name="dueAt"/>.</summary>
     public static void Add(Batch writes, Guid subjectId, Guid communityId, string owner, string text, IEnumerable<string> chatIds, DateTimeOffset dueAt, DateTimeOffset now)
@@ -23,13 +24,13 @@ internal sealed class GroupSends(Database database, NodeId node, TimeProvider cl
     public static void TakeBack(Batch writes, IEnumerable<Guid> subjects, DateTimeOffset now)
     {
         foreach (var subject in subjects)
-            writes.Add("update group_sends set state = case when state = 'Wanted' and tries = 0 then 'Cancelled' else 'Cancelling' end, due_at = $2 where subject_id = $1 and state in ('Wanted', 'Made')", subject, now);
+            writes.Add("update group_sends set state = case when state = 'Wanted' and tries = 0 then 'Cancelled' else 'Cancelling' end, reason = null, due_at = $2 where subject_id = $1 and state in ('Wanted', 'Made')", subject, now);
     }
 
     /// <summary>How many mass messages each group of these has had or waits for since an instant.</summary>
     public static async Task<IReadOnlyDictionary<string, long>> UsedAsync(IReads reads, Dialect dialect, string[] chatIds, DateTimeOffset since, CancellationToken ct) => (await reads.QueryAsync<Used>($"""
         select t.chat_id, count(*) as number from group_send_targets t join group_sends s on s.id = t.send_id
-         where {dialect.In("t.chat_id", "chatIds")} and t.created_at >= @since and t.state in ('Waiting', 'Sent') and s.state not in ('Cancelling', 'Cancelled', 'Failed') group by t.chat_id
+         where {dialect.In("t.chat_id", "chatIds")} and (t.sent_at >= @since or (t.state = 'Waiting' and t.created_at >= @since and s.state in ('Wanted', 'Made'))) group by t.chat_id
         """, new { chatIds, since }, ct)).ToDictionary(u => u.ChatId, u => u.Number, StringComparer.Ordinal);
 
     /// <summary>Texts that belong to something, with their groups and reminders, by owner.</summary>
@@ -60,13 +61,13 @@ internal sealed class GroupSends(Database database, NodeId node, TimeProvider cl
         return true;
     }
 
-    /// <summary>Claims texts that something is due for.</summary>
-    public Task<IReadOnlyList<GroupSend>> ClaimAsync(int limit, CancellationToken ct) => database.WriteAsync<GroupSend>($"""
+    /// <summary>Claims the text for which something is due longest, or null. One at a time: a lease that ended behind a slow vendor would let another node make the task again.</summary>
+    public async Task<GroupSend?> ClaimAsync(CancellationToken ct) => await database.WriteAsync<GroupSend>($"""
         update group_sends set leased_by = @node, leased_until = {database.Dialect.NowPlus(LeaseSeconds)}, fence = fence + 1, tries = case when state = 'Wanted' then tries + 1 else tries end
-         where id in (select id from group_sends where state in ('Wanted', 'Made', 'Cancelling') and due_at <= @at and (leased_until is null or leased_until < {database.Dialect.Now}) order by due_at limit @limit {database.Dialect.SkipLocked})
+         where id in (select id from group_sends where state in ('Wanted', 'Made', 'Cancelling') and due_at <= @at and (leased_until is null or leased_until < {database.Dialect.Now}) order by due_at limit 1 {database.Dialect.SkipLocked})
            and (leased_until is null or leased_until < {database.Dialect.Now})
         returning id, owner, text, state, msgid, reason, tries, looks, fence, created_at, 0 as reminders
-        """, new { node = node.Value, at = clock.GetUtcNow(), limit }, ct);
+        """, new { node = node.Value, at = clock.GetUtcNow() }, ct) is [var claimed] ? claimed : null;
 
     /// <summary>The groups of a text.</summary>
     public Task<IReadOnlyList<string>> ChatsAsync(Guid sendId, CancellationToken ct) => database.QueryAsync<string>("select chat_id from group_send_targets where send_id = @sendId order by chat_id", new { sendId }, ct);
@@ -77,7 +78,7 @@ internal sealed class GroupSends(Database database, NodeId node, TimeProvider cl
         var now = clock.GetUtcNow();
         var writes = new Batch();
         foreach (var (chatId, state) in step.Targets)
-            writes.Add("update group_send_targets set state = $3 where send_id = $1 and chat_id = $2 and exists (select 1 from group_sends s where s.id = $1 and s.fence = $4)", send.Id, chatId, state, send.Fence);
+            writes.Add("update group_send_targets set state = $3, sent_at = coalesce(sent_at, $5) where send_id = $1 and chat_id = $2 and exists (select 1 from group_sends s where s.id = $1 and s.fence = $4)", send.Id, chatId, state, send.Fence, Null.Or(state is GroupTargetState.Sent ? now : (DateTimeOffset?)null));
         // Between claim and end a colleague may have taken it back.
         writes.Add("""
             update group_sends set state = case when state = 'Cancelling' and $8 <> 'Cancelling' and $3 in ('Wanted', 'Made') then state else $3 end, msgid = coalesce($4, msgid), reason = $5, due_at = $6, looks = $7, leased_by = null, leased_until = null
@@ -90,9 +91,12 @@ internal sealed class GroupSends(Database database, NodeId node, TimeProvider cl
     public Task<IReadOnlyList<OpenReminder>> RemindersAsync(CancellationToken ct) => database.QueryAsync<OpenReminder>(
         "select r.id, s.msgid from group_send_reminders r join group_sends s on s.id = r.send_id where r.done_at is null and s.msgid is not null order by r.at limit 20", null, ct);
 
-    /// <summary>A reminder was made, or refused. True for the one node that may make it.</summary>
-    public async Task<bool> ReminderDoneAsync(Guid id, string? refused, CancellationToken ct) =>
-        await database.ExecuteAsync("update group_send_reminders set done_at = @now, refused = @refused where id = @id and (done_at is null or refused is null)", new { id, refused, now = clock.GetUtcNow() }, ct) == 1;
+    /// <summary>Marks a reminder as made; true for the one node that makes it.</summary>
+    public async Task<bool> ClaimReminderAsync(Guid id, CancellationToken ct) =>
+        await database.ExecuteAsync("update group_send_reminders set done_at = @now where id = @id and done_at is null", new { id, now = clock.GetUtcNow() }, ct) == 1;
+
+    /// <summary>Keeps why the vendor would not make a reminder.</summary>
+    public Task ReminderRefusedAsync(Guid id, string refused, CancellationToken ct) => database.ExecuteAsync("update group_send_reminders set refused = @refused where id = @id", new { id, refused }, ct);
 
     private sealed record Used
     {
@@ -120,7 +124,7 @@ internal enum GroupSendState
     /// <summary>Taken back before it was sent.</summary>
     Cancelled,
 
-    /// <summary>The vendor refused it, or nobody tapped in three days.</summary>
+    /// <summary>The vendor refused it.</summary>
     Failed,
 }
 

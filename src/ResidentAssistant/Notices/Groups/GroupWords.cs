@@ -21,8 +21,8 @@ internal static class GroupWords
         GroupSendState.Made => "等群主点",
         GroupSendState.Sent => "群主点过了",
         GroupSendState.Cancelling => "正在收回",
-        GroupSendState.Cancelled => "收回了，没有发",
-        _ => send.Reason == "nobody tapped" ? "三天没有点，请把话贴到群里" : "企业微信没有收，请把话贴到群里",
+        GroupSendState.Cancelled => send.Reason is null ? "收回了，没有发" : "三天没有点，收回了，请把话贴到群里",
+        _ => "企业微信没有收，请把话贴到群里",
     };
 }
 

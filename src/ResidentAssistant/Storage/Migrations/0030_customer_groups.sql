@@ -37,10 +37,11 @@ create table group_send_targets (
   chat_id text not null references customer_groups (chat_id),
   state text not null,                      -- Waiting, Sent, Skipped: the group has had enough, Failed
   created_at timestamptz not null,
+  sent_at timestamptz,                      -- when we learned that it stands in the group
   counted_at timestamptz,                   -- its households stand as posted
   primary key (send_id, chat_id)
 );
-create index group_send_targets_chat on group_send_targets (chat_id, created_at);
+create index group_send_targets_chat on group_send_targets (chat_id);
 create index group_send_targets_new on group_send_targets (send_id) where state = 'Sent' and counted_at is null;
 
 create table group_send_reminders (

@@ -6,6 +6,7 @@ using ResidentAssistant.Notices.Groups;
 using ResidentAssistant.Storage;
 using ResidentAssistant.Tests.Infrastructure;
 using ResidentAssistant.Tests.WeCom.CustomerService;
+using ResidentAssistant.WeCom;
 
 namespace ResidentAssistant.Tests.Notices.Groups;
 
@@ -80,6 +81,36 @@ public sealed class NoticeGroupsTests
         await world.PassUntilAsync(async () => (await world.App.Get<GroupSends>().OfAsync(version.Id, default)).Single().State is GroupSendState.Made, Second);
         world.Fake.GroupOwner("zhaomin").Waiting.Count.ShouldBe(1);
         world.Fake.Log.Of("externalcontact/add_msg_template").Count().ShouldBe(1);
+    }
+
+    [BothDatabases]
+    public async Task A_node_that_died_between_the_call_and_its_mark_leaves_one_task(Provider provider)
+    {
+        await using var world = await KfWorld.StartAsync(provider);
+        var (riser, _) = await PlacedAsync(world);
+        world.Fake.Faults.Hang(TimeSpan.FromDays(1), "externalcontact/add_msg_template");
+        var version = await NoticeStoreTests.PublishAsync(world.App, await NoticeStoreTests.DraftAsync(world.App, riser));
+        var send = (await world.App.Get<GroupSends>().OfAsync(version.Id, default)).Single();
+        await world.App.Get<Database>().ExecuteAsync("update group_sends set tries = 1, leased_by = 'dead', leased_until = @past, fence = fence + 1", new { past = DateTimeOffset.UtcNow.AddMinutes(-1) }, default);
+        world.Fake.Faults.Clear();
+        await world.App.Get<WeComClient>().AddMassMessageAsync(send.Owner, ["wrEntrance32", "wrBuilding3"], send.Text, default);
+
+        await world.PassUntilAsync(async () => (await world.App.Get<GroupSends>().OfAsync(version.Id, default)).Single().State is GroupSendState.Made, Second);
+        world.Fake.GroupOwner("zhaomin").Waiting.Count.ShouldBe(1);
+    }
+
+    [BothDatabases]
+    public async Task What_nobody_taps_in_three_days_is_taken_back_so_that_old_words_never_come(Provider provider)
+    {
+        await using var world = await KfWorld.StartAsync(provider);
+        var (riser, _) = await PlacedAsync(world);
+        var version = await NoticeStoreTests.PublishAsync(world.App, await NoticeStoreTests.DraftAsync(world.App, riser));
+        await world.PassUntilAsync(() => world.Fake.GroupOwner("zhaomin").Waiting.Count == 1, Second);
+        world.Clock.WakeAfter(TimeSpan.FromDays(3.1));
+
+        await world.PassUntilAsync(async () => (await world.App.Get<GroupSends>().OfAsync(version.Id, default)).Single().State is GroupSendState.Cancelled, Second);
+        world.Fake.GroupOwner("zhaomin").Waiting.ShouldBeEmpty();
+        GroupWords.Of((await world.App.Get<GroupSends>().OfAsync(version.Id, default)).Single()).ShouldContain("三天没有点");
     }
 
     [Theory]

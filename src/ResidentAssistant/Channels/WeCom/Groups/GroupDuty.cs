@@ -10,6 +10,9 @@ internal sealed partial class GroupDuty(WeComClient client, CustomerGroups group
 {
     private const int AtOnce = 10;
 
+    /// <summary>Reason of a text that was taken back because its owner did not tap: old words must not come into a group a week later.</summary>
+    internal const string NobodyTapped = "nobody tapped";
+
     private static readonly TimeSpan First = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan GivenUp = TimeSpan.FromDays(3);
@@ -21,18 +24,18 @@ internal sealed partial class GroupDuty(WeComClient client, CustomerGroups group
     public async Task RunAsync(DateTimeOffset now, CancellationToken ct)
     {
         if (await groups.ClaimReadingAsync(ct)) await ReadAsync(ct);
-        foreach (var send in await sends.ClaimAsync(AtOnce, ct)) await sends.FinishAsync(send, await StepAsync(send, ct), ct);
+        for (var step = 0; step < AtOnce && await sends.ClaimAsync(ct) is { } send; step++) await sends.FinishAsync(send, await StepAsync(send, ct), ct);
         foreach (var reminder in await sends.RemindersAsync(ct))
         {
             // Marked before the call: a reminder lost with a killed node is pressed again, one made twice would be one too many.
-            if (!await sends.ReminderDoneAsync(reminder.Id, null, ct)) continue;
+            if (!await sends.ClaimReminderAsync(reminder.Id, ct)) continue;
             try
             {
                 await client.RemindMassAsync(reminder.Msgid, ct);
             }
             catch (WeComException no)
             {
-                await sends.ReminderDoneAsync(reminder.Id, $"{no.Code}", ct);
+                await sends.ReminderRefusedAsync(reminder.Id, $"{no.Code}", ct);
             }
         }
     }
@@ -46,7 +49,7 @@ internal sealed partial class GroupDuty(WeComClient client, CustomerGroups group
             {
                 var page = await client.GroupsAsync(cursor, ct);
                 foreach (var id in page.ChatIds)
-                    if (await client.GroupAsync(id, ct) is { } group) read.Add((group.ChatId, group.Name, group.Owner));
+                    if (await GroupAsync(id, ct) is { } group) read.Add((group.ChatId, group.Name, group.Owner));
                 if (page.NextCursor is null) break;
                 cursor = page.NextCursor;
             }
@@ -57,6 +60,20 @@ internal sealed partial class GroupDuty(WeComClient client, CustomerGroups group
         {
             // Most corps have not given the app this right; then groups are pasted by hand, as before.
             Unread(no.Call, no.Code);
+        }
+    }
+
+    // A group may be dissolved between the list and the question for its owner; the others are read all the same.
+    private async Task<CustomerGroup?> GroupAsync(string id, CancellationToken ct)
+    {
+        try
+        {
+            return await client.GroupAsync(id, ct);
+        }
+        catch (WeComException no) when (no.Class is ErrorClass.Data && !no.AnswerLost)
+        {
+            Unread(no.Call, no.Code);
+            return null;
         }
     }
 
@@ -90,7 +107,7 @@ internal sealed partial class GroupDuty(WeComClient client, CustomerGroups group
 
     private async Task<string?> FindAsync(GroupSend send, CancellationToken ct)
     {
-        foreach (var message in await client.MassMessagesAsync(send.CreatedAt.AddMinutes(-5), clock.GetUtcNow().AddMinutes(5), ct))
+        foreach (var message in await client.MassMessagesAsync(send.CreatedAt.AddMinutes(-5), clock.GetUtcNow(), ct))
             if (message.Text == send.Text && (await client.MassSendersAsync(message.MsgId, ct)).ContainsKey(send.Owner)) return message.MsgId;
         return null;
     }
@@ -100,7 +117,7 @@ internal sealed partial class GroupDuty(WeComClient client, CustomerGroups group
         var again = TimeSpan.FromSeconds(Math.Min(Longest.TotalSeconds, First.TotalSeconds * Math.Pow(2, Math.Min(send.Looks, 10))));
         var later = new GroupSendStep(GroupSendState.Made, again) { Looks = send.Looks + 1 };
         if (!(await client.MassSendersAsync(msgId, ct)).GetValueOrDefault(send.Owner))
-            return clock.GetUtcNow() - send.CreatedAt > GivenUp ? new(GroupSendState.Failed, default) { Reason = "nobody tapped" } : later;
+            return clock.GetUtcNow() - send.CreatedAt > GivenUp ? new(GroupSendState.Cancelling, send.State is GroupSendState.Cancelling ? Longest : default) { Reason = NobodyTapped } : later;
         var targets = (await client.MassResultsAsync(msgId, send.Owner, ct)).Where(r => r.Value is not MassResult.Waiting).Select(r => (r.Key, StateOf(r.Value))).ToList();
         var open = (await sends.ChatsAsync(send.Id, ct)).Except(targets.Select(t => t.Key)).Any();
         return open && clock.GetUtcNow() - send.CreatedAt <= GivenUp ? later with { Targets = targets } : new(GroupSendState.Sent, default) { Targets = targets };
@@ -108,11 +125,11 @@ internal sealed partial class GroupDuty(WeComClient client, CustomerGroups group
 
     private async Task<GroupSendStep> TakeBackAsync(GroupSend send, CancellationToken ct)
     {
-        if ((send.Msgid ?? await FindAsync(send, ct)) is not { } msgId) return new(GroupSendState.Cancelled, default);
+        if ((send.Msgid ?? await FindAsync(send, ct)) is not { } msgId) return new(GroupSendState.Cancelled, default) { Reason = send.Reason };
         try
         {
             await client.CancelMassAsync(msgId, ct);
-            return new(GroupSendState.Cancelled, default) { MsgId = msgId };
+            return new(GroupSendState.Cancelled, default) { MsgId = msgId, Reason = send.Reason };
         }
         catch (WeComException no) when (no.Code == WeComErrors.MassTooLate)
         {
