@@ -37,6 +37,12 @@ internal abstract class Dialect
     /// <summary>Statements that make a table refuse every change and deletion of its rows.</summary>
     public abstract string AppendOnly(string table);
 
+    /// <summary>Query for the columns of <c>@table</c>.</summary>
+    public abstract string Columns { get; }
+
+    /// <summary>Statements after which the column <c>words</c> of an append-only table may be emptied, and no other of its <paramref name="columns"/> changes.</summary>
+    public abstract string WordsMayBeEmptied(string table, IEnumerable<string> columns);
+
     /// <summary>The table whose unique key refused a row, or null when it was another fault.</summary>
     public abstract string? TableOfDuplicate(DbException fault);
 
@@ -81,6 +87,16 @@ internal abstract class Dialect
         public override string AppendOnly(string table) => $"""
             create trigger {table}_keeps_rows before update on {table} begin select raise(abort, '{table} is append-only'); end;
             create trigger {table}_loses_none before delete on {table} begin select raise(abort, '{table} is append-only'); end;
+            """;
+
+        /// <inheritdoc />
+        public override string Columns => "select name from pragma_table_info(@table)";
+
+        /// <inheritdoc />
+        public override string WordsMayBeEmptied(string table, IEnumerable<string> columns) => $"""
+            drop trigger {table}_keeps_rows;
+            create trigger {table}_keeps_rows before update of {string.Join(", ", columns)} on {table} begin select raise(abort, '{table} is append-only'); end;
+            create trigger {table}_keeps_words before update of words on {table} when length(new.words) > 0 begin select raise(abort, '{table} is append-only'); end;
             """;
 
         /// <inheritdoc />
@@ -129,6 +145,16 @@ internal abstract class Dialect
             create or replace function refuse_change() returns trigger language plpgsql as $$ begin raise exception '% is append-only', tg_table_name; end $$;
             create trigger {table}_keeps_rows before update or delete on {table} for each row execute function refuse_change();
             create trigger {table}_loses_none before truncate on {table} for each statement execute function refuse_change();
+            """;
+
+        /// <inheritdoc />
+        public override string Columns => "select column_name from information_schema.columns where table_schema = current_schema() and table_name = @table";
+
+        /// <inheritdoc />
+        public override string WordsMayBeEmptied(string table, IEnumerable<string> columns) => $"""
+            drop trigger {table}_keeps_rows on {table};
+            create trigger {table}_keeps_rows before delete or update of {string.Join(", ", columns)} on {table} for each row execute function refuse_change();
+            create trigger {table}_keeps_words before update of words on {table} for each row when (length(new.words) > 0) execute function refuse_change();
             """;
 
         /// <inheritdoc />

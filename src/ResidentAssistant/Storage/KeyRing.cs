@@ -81,4 +81,7 @@ internal sealed class Sealer(IDataProtector protector)
 
     /// <summary>Opens a sealed text.</summary>
     public string OpenText(byte[] cipher) => Encoding.UTF8.GetString(Open(cipher));
+
+    /// <summary>Opens words that may have been erased; then it says so.</summary>
+    public string OpenWords(byte[] cipher) => cipher.Length == 0 ? "（已经删去）" : OpenText(cipher);
 }

@@ -49,6 +49,12 @@ internal sealed partial class Migrator(Database database, TimeProvider clock, IL
         {
             await transaction.ExecuteAsync(script.Sql, null, ct);
             foreach (var table in script.AppendOnly) await transaction.ExecuteAsync(database.Dialect.AppendOnly(table), null, ct);
+            foreach (var table in script.Emptied)
+            {
+                var columns = await transaction.QueryAsync<string>(database.Dialect.Columns, new { table }, ct);
+                await transaction.ExecuteAsync(database.Dialect.WordsMayBeEmptied(table, columns.Where(c => c != "words")), null, ct);
+            }
+
             await transaction.ExecuteAsync("insert into schema_migrations (number, name, checksum, applied_at) values (@Number, @Name, @Checksum, @now)",
                 new { script.Number, script.Name, script.Checksum, now = clock.GetUtcNow() }, ct);
             applied.Add(script.Name);
@@ -78,9 +84,13 @@ internal sealed partial class Migrator(Database database, TimeProvider clock, IL
     internal sealed record Script(int Number, string Name, string Sql, string Checksum)
     {
         private const string AppendOnlyMark = "-- append-only: ";
+        private const string EmptiedMark = "-- words may be emptied: ";
 
         /// <summary>Tables the script names in lines such as <c>-- append-only: intents</c>: their rows are never changed or deleted.</summary>
         public IEnumerable<string> AppendOnly => Sql.Split('\n').Where(line => line.StartsWith(AppendOnlyMark, StringComparison.Ordinal)).Select(line => line[AppendOnlyMark.Length..].Trim());
+
+        /// <summary>Append-only tables the script names in lines such as <c>-- words may be emptied: complaints</c>: their column <c>words</c> may become empty, and nothing else of them changes.</summary>
+        public IEnumerable<string> Emptied => Sql.Split('\n').Where(line => line.StartsWith(EmptiedMark, StringComparison.Ordinal)).Select(line => line[EmptiedMark.Length..].Trim());
 
         /// <summary>Makes a script from its name and text.</summary>
         public static Script Of(string name, string sql)

@@ -31,7 +31,7 @@ public sealed class ErasureAndReceiptTests
         await LinkAsync(world);
         var page = await http.GetStringAsync(new Uri(link, UriKind.Relative));
         page.ShouldContain("您家一条记录的凭据");
-        foreach (var secret in new[] { "501", "A-0001", "同意", "王示例", "申请" }) page.ShouldNotContain(secret);
+        foreach (var secret in new[] { "单元501", "A-0001", "同意", "王示例", "申请" }) page.ShouldNotContain(secret);
         var text = await http.GetStringAsync(new Uri($"{link}?handler=File", UriKind.Relative));
 
         var verdict = await new Verifier(new PublicKeys(world.App.Get<KeyRing>().TreeHeads.PublicKeys.Select(k => k.PublicKey))).RunAsync(new DatabaseArchive(world.Database), [("receipt.txt", text)], default);

@@ -13,9 +13,9 @@ public sealed class SettingCatalogueTests
     {
         var standing = SettingCatalogue.All.Where(d => d.Standing is { ValidTo: null }).ToList();
 
-        standing.Where(d => d.Standing!.Ours).Select(d => d.Key).ShouldBe(["danger.acknowledge", "danger.on-site", "danger.water-off"]);
+        standing.Where(d => d.Standing!.Ours).Select(d => d.Key).ShouldBe(["notice.quiet", "danger.acknowledge", "danger.on-site", "danger.water-off"]);
         standing.Where(d => d.Kind is SettingKind.Phone).Select(d => d.Standing!.Value).ShouldBe(["119", "120", "110", "96116", "12345"]);
-        standing.Where(d => !d.Standing!.Ours && d.Kind is not SettingKind.Phone).Select(d => d.Key).ShouldBe(["notice.outage"]);
+        standing.Where(d => !d.Standing!.Ours && d.Kind is not SettingKind.Phone).Select(d => d.Key).ShouldBe(["notice.outage", "notice.group-limit"]);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class SecretsTests
 
         said.AddRange([app.Get<WeComApp>().ToString(), robot.ToString(), new AiBotApp("aib", vendor.Options.AiBots[0].Secret).ToString(), $"{await app.Get<ITokenStore>().ReadAsync(app.Get<WeComApp>().Key, default)}", app.Get<WeComSettings>().ToString()]);
         string[] secrets = [vendor.App.Secret, token, vendor.Options.Robots[0].Key, vendor.Options.AiBots[0].Secret, vendor.App.Token, vendor.App.EncodingAesKey, "王阿姨"];
-        log.Lines.Count.ShouldBeGreaterThan(10);
+        log.Lines.ShouldNotBeEmpty("the log is heard");
         foreach (var secret in secrets)
         {
             log.Lines.ShouldNotContain(line => line.Contains(secret, StringComparison.Ordinal));

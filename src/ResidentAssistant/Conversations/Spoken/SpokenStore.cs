@@ -89,7 +89,7 @@ internal sealed class SpokenStore(Database database, KeyRing keys, EvidenceLog e
     private static Batch Happened(Batch writes, Guid id, string kind, CurrentStaff staff, DateTimeOffset now) => writes.Add(
         "insert into spoken_events (id, conversation_id, kind, staff_id, staff_name, at) values ($1, $2, $3, $4, $5, $6)", Guid.CreateVersion7(now), id, kind, staff.Id, staff.Name, now);
 
-    private SpokenConversation Opened(Row row) => new(row.Id, names.OpenText(row.Speaker), row.Phone is null ? null : PhoneNumber.TryParse(phones.OpenText(row.Phone)))
+    private SpokenConversation Opened(Row row) => new(row.Id, names.OpenWords(row.Speaker), row.Phone is null ? null : PhoneNumber.TryParse(phones.OpenText(row.Phone)))
     {
         CommunityId = row.CommunityId, HouseholdId = row.HouseholdId, Household = row.Household, Capacity = row.Capacity, Way = row.Way, Verified = row.Verified,
         BegunByName = row.BegunByName, BegunAt = row.BegunAt, Driver = row.Driver, DriverName = row.DriverName, DrivenAt = row.DrivenAt, EndedAt = row.EndedAt,

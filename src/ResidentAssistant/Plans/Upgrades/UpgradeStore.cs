@@ -121,10 +121,10 @@ internal sealed class UpgradeStore(Database database, KeyRing keys, EvidenceLog 
     private Upgrade Opened(Row row, IEnumerable<StepRow> steps) => new()
     {
         Id = row.Id, Reference = row.Reference, CommunityId = row.CommunityId, HouseholdId = row.HouseholdId, Household = row.Household, Proven = row.Proven, ConversationId = row.ConversationId,
-        Spoken = row.Spoken, Words = sealer.OpenText(row.Words), MadeAt = row.MadeAt,
+        Spoken = row.Spoken, Words = sealer.OpenWords(row.Words), MadeAt = row.MadeAt,
         Steps = [.. steps.Select(s => new UpgradeStep
         {
-            Id = s.Id, Number = s.Number, Kind = s.Kind, AmountFen = s.AmountFen, Day = s.Day, Receipt = s.Receipt, Early = s.Early, Words = s.Words is null ? "" : sealer.OpenText(s.Words),
+            Id = s.Id, Number = s.Number, Kind = s.Kind, AmountFen = s.AmountFen, Day = s.Day, Receipt = s.Receipt, Early = s.Early, Words = s.Words is null ? "" : sealer.OpenWords(s.Words),
             StaffId = s.StaffId, StaffName = s.StaffName, ConversationId = s.ConversationId, At = s.At,
         })],
     };

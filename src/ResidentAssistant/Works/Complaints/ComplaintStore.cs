@@ -109,10 +109,10 @@ internal sealed class ComplaintStore(Database database, KeyRing keys, EvidenceLo
     private Complaint Opened(Row row, IEnumerable<StepRow> steps) => new()
     {
         Id = row.Id, Reference = row.Reference, CommunityId = row.CommunityId, HouseholdId = row.HouseholdId, Household = row.Household, Proven = row.Proven, ConversationId = row.ConversationId,
-        Spoken = row.Spoken, Words = sealer.OpenText(row.Words), FirstParty = new(row.Party, row.PartyName), FirstDue = row.DueOn, MadeAt = row.MadeAt,
+        Spoken = row.Spoken, Words = sealer.OpenWords(row.Words), FirstParty = new(row.Party, row.PartyName), FirstDue = row.DueOn, MadeAt = row.MadeAt,
         Steps = [.. steps.Select(s => new ComplaintStep
         {
-            Id = s.Id, Number = s.Number, Kind = s.Kind, Party = s.Party is { } kind ? new(kind, s.PartyName) : null, Due = s.DueOn, Words = s.Words is null ? "" : sealer.OpenText(s.Words),
+            Id = s.Id, Number = s.Number, Kind = s.Kind, Party = s.Party is { } kind ? new(kind, s.PartyName) : null, Due = s.DueOn, Words = s.Words is null ? "" : sealer.OpenWords(s.Words),
             StaffId = s.StaffId, StaffName = s.StaffName, ConversationId = s.ConversationId, At = s.At,
         })],
     };

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using ResidentAssistant.Consent;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Policy;
 using ResidentAssistant.Scheduling;
@@ -50,6 +51,25 @@ public sealed partial class ComplaintTests
         (await CountAsync(app, "select count(*) from desk_items where done_at is null and reference = 'C-0001'")).ShouldBe(0);
         foreach (var sql in new[] { "update complaint_steps set number = 9", "delete from complaints" })
             (await Should.ThrowAsync<System.Data.Common.DbException>(app.Get<Database>().ExecuteAsync(sql, null, default))).Message.ShouldContain("append-only");
+    }
+
+    [BothDatabases]
+    public async Task What_was_complained_of_is_erased_with_the_household_and_what_happened_stays(Provider provider)
+    {
+        await using var app = await Chat.WithPilotAsync(provider, listen: true);
+        using var committee = await StaffClient.SignedInAsync(app, StaffRole.Committee);
+        var (chat, path) = await MadeAsync(app);
+        (await PostAsync(committee, path, ("act", "answered"), ("words", "王阿姨家门口扫干净了"))).ShouldBe(HttpStatusCode.Redirect);
+        var database = app.Get<Database>();
+        var home = (await database.FirstAsync<Guid?>("select household_id from complaints", null, default))!.Value;
+        await app.Get<Erasures>().OfHouseholdAsync(home, "asked", "", new CurrentStaff(Guid.NewGuid(), "a", "管理员", StaffRole.Administrator, StaffScope.All(true), false), default);
+
+        (await database.FirstAsync<long>("select (select coalesce(sum(length(words)), 0) from complaints) + (select coalesce(sum(length(words)), 0) from complaint_steps)", null, default)).ShouldBe(0);
+        var complaint = (await app.Get<ComplaintStore>().ListAsync(StaffScope.All(seesUnplaced: true), default)).ShouldHaveSingleItem();
+        (complaint.Words, complaint.Steps.Single().Words, complaint.Reference).ShouldBe(("（已经删去）", "（已经删去）", "C-0001"));
+        (await committee.PageAsync(path)).ShouldContain("已经删去");
+        foreach (var sql in new[] { "update complaints set reference = 'C-9999'", "update complaint_steps set words = 'x'", "delete from complaint_steps" })
+            (await Should.ThrowAsync<System.Data.Common.DbException>(database.ExecuteAsync(sql, null, default))).Message.ShouldContain("append-only");
     }
 
     [BothDatabases]

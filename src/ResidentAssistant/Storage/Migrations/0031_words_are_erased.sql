@@ -1,0 +1,5 @@
+-- What a household complained of and wished for is erased with its other words; what happened, when and by whom stays.
+-- words may be emptied: complaints
+-- words may be emptied: complaint_steps
+-- words may be emptied: upgrades
+-- words may be emptied: upgrade_steps
