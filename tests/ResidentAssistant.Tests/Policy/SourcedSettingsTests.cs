@@ -152,7 +152,7 @@ public sealed class SourcedSettingsTests
 
         all.Select(s => s.Definition).ShouldBe(SettingCatalogue.All);
         all.OfType<SourcedSetting.Set>().Select(s => s.Definition.Key).ShouldBe(
-            ["disclosure.scope", "notice.outage", "danger.acknowledge", "danger.on-site", "danger.water-off", "phone.fire", "phone.ambulance", "phone.police", "phone.water", "phone.citizen"]);
+            ["disclosure.scope", "notice.outage", "notice.quiet", "notice.group-limit", "danger.acknowledge", "danger.on-site", "danger.water-off", "phone.fire", "phone.ambulance", "phone.police", "phone.water", "phone.citizen"]);
     }
 
     [BothDatabases]
