@@ -11,7 +11,8 @@ internal sealed class Responsibilities(Database database, RegisterChanges change
 
     /// <summary>Who answers for each entrance of a building.</summary>
     public Task<IReadOnlyList<Responsibility>> OfBuildingAsync(Guid buildingId, CancellationToken ct) => database.QueryAsync<Responsibility>("""
-        select e.id as entrance_id, e.number, e.owner_id, e.property_company_id, o.name as owner, p.name as property_company
+        select e.id as entrance_id, e.number, e.owner_id, e.property_company_id, o.name as owner, p.name as property_company,
+               case when o.duty_phone_confirmed_on is null then null else o.duty_phone end as owner_phone, case when p.duty_phone_confirmed_on is null then null else p.duty_phone end as property_company_phone
           from entrances e join buildings b on b.id = e.building_id
           left join owners o on o.id = coalesce(e.owner_id, b.owner_id)
           left join property_companies p on p.id = coalesce(e.property_company_id, b.property_company_id)
@@ -68,4 +69,10 @@ internal sealed record Responsibility
 
     /// <summary>Name of the property company that holds.</summary>
     public string? PropertyCompany { get; init; }
+
+    /// <summary>Duty number of the owner, when somebody has confirmed it.</summary>
+    public string? OwnerPhone { get; init; }
+
+    /// <summary>Duty number of the property company, when somebody has confirmed it.</summary>
+    public string? PropertyCompanyPhone { get; init; }
 }

@@ -65,7 +65,7 @@ internal sealed class NoticeActions(ReachLedger ledger, NoticeStore notices, Dat
             insert into notice_stops (conversation_id, household_id, stopped_at) values ($1, $2, $3)
             on conflict (conversation_id) do update set stopped_at = excluded.stopped_at, ended_at = null
             """, turn.Conversation.Id, Null.Or(turn.Conversation.HouseholdId), turn.Now);
-        turn.Writes.Add("update notice_reach set state = 'Replaced', changed_at = $2 where target = $1 and way = 'Chat' and state = 'Queued'", turn.Conversation.Id, turn.Now);
+        turn.Writes.Add("update notice_reach set state = 'Replaced', changed_at = $2 where target = $1 and way = 'Chat' and state = 'Queued' and notice_id not in (select id from notices where urgent)", turn.Conversation.Id, turn.Now);
         return ActionResult.Of("stopped");
     }
 

@@ -1,4 +1,3 @@
-using QRCoder;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Neighbourhood;
 
@@ -17,13 +16,5 @@ internal sealed class LetterLinks(IServiceProvider services, IConfiguration conf
         var root = configuration["PublicUrl"] is { Length: > 0 } address ? new Uri(address) : here;
         // After the # the code is never sent, so that no server or scanner of links on the way can keep it.
         return code => new Uri(root, $"/chat#c={code.Digits}").ToString();
-    }
-
-    /// <summary>The picture of an address, to stand in a page: dark squares that a printer keeps sharp.</summary>
-    public static string Picture(string address)
-    {
-        using var data = QRCodeGenerator.GenerateQrCode(address, QRCodeGenerator.ECCLevel.M);
-        using var picture = new PngByteQRCode(data);
-        return $"data:image/png;base64,{Convert.ToBase64String(picture.GetGraphic(8))}";
     }
 }

@@ -7,6 +7,7 @@ using ResidentAssistant.CommandLine;
 using ResidentAssistant.CommandLine.WeComChecks;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Tests.Infrastructure;
+using ResidentAssistant.Web;
 using ResidentAssistant.WeCom;
 
 namespace ResidentAssistant.Tests.CommandLine;
@@ -267,7 +268,7 @@ public sealed class WeComCheckTests
         own.ShouldEndWith("&scene_param=82417730");
         world.Fake.Resident("wmReader").Open(own);
         none.ShouldEndWith("/chat#c=82417730");
-        LetterLinks.Picture(own).ShouldStartWith("data:image/png;base64,");
+        QrPicture.Of(own, new Microsoft.AspNetCore.Http.DefaultHttpContext().Request).ShouldStartWith("data:image/png;base64,");
     }
 
     /// <summary>The simulator, the program as it runs, and the settings as they are when somebody checks.</summary>

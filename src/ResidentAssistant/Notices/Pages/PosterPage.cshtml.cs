@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using QRCoder;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Staff;
+using ResidentAssistant.Web;
 
 namespace ResidentAssistant.Notices;
 
@@ -18,11 +18,8 @@ internal sealed class PosterPage(NoticeStore notices, NoticeLinks links, Registe
         var versions = await notices.VersionsAsync(id, ct);
         if (versions.Count == 0 || !HttpContext.Staff().Scope.Sees(versions[0].CommunityId)) throw new RefusedException("NotFound", "没有这份通知，或者不在您负责的小区。", StatusCodes.Status404NotFound);
         var notice = versions[0];
-        var address = links.Of(id);
-        using var data = QRCodeGenerator.GenerateQrCode(address.StartsWith('/') ? $"{Request.Scheme}://{Request.Host}{address}" : address, QRCodeGenerator.ECCLevel.M);
-        using var picture = new PngByteQRCode(data);
         var community = (await register.CommunityAsync(notice.CommunityId, ct))!; // a notice keeps its community
-        Poster = new Poster(notice.Title, notice.Body, community.Committee, notice.PublishedAt, notice.Reference, $"data:image/png;base64,{Convert.ToBase64String(picture.GetGraphic(8))}");
+        Poster = new Poster(notice.Title, notice.Body, community.Committee, notice.PublishedAt, notice.Reference, QrPicture.Of(links.Of(id), Request));
     }
 }
 

@@ -4,6 +4,7 @@ using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Policy;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
+using ResidentAssistant.Web;
 
 namespace ResidentAssistant.Registry;
 
@@ -29,7 +30,7 @@ internal sealed class PrintPage(RegisterPlaces places, LetterBatches letters, Le
     private Func<LetterCode, string> Address { get; set; } = _ => "";
 
     /// <summary>The picture of a letter's QR.</summary>
-    public string Picture(PrintedLetter letter) => LetterLinks.Picture(Address(letter.Code));
+    public string Picture(PrintedLetter letter) => QrPicture.Of(Address(letter.Code), Request);
 
     /// <summary>Shows them.</summary>
     public async Task OnGetAsync([FromQuery] LetterQuery of, CancellationToken ct)

@@ -1,10 +1,10 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using QRCoder;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Policy;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
+using ResidentAssistant.Web;
 
 namespace ResidentAssistant.Plans.Materials;
 
@@ -37,9 +37,6 @@ internal sealed class BoardPosterPage(MaterialStore materials, SourcedSettings s
         Community = found;
         Materials = await materials.ShownAsync(community, ct);
         Phone = await BoardPage.PhoneAsync(settings, community, SiteClock.Day(clock.GetUtcNow()), ct);
-        var address = materials.LinkOf(community);
-        using var data = QRCodeGenerator.GenerateQrCode(address.StartsWith('/') ? $"{Request.Scheme}://{Request.Host}{address}" : address, QRCodeGenerator.ECCLevel.M);
-        using var picture = new PngByteQRCode(data);
-        Picture = $"data:image/png;base64,{Convert.ToBase64String(picture.GetGraphic(8))}";
+        Picture = QrPicture.Of(materials.LinkOf(community), Request);
     }
 }
