@@ -26,11 +26,11 @@ namespace ResidentAssistant.CommandLine.Transcripts;
 /// <c>3-2-601 refuses</c> · <c>3-2-601 is closed</c> (or <c>is opened again</c>) · <c>3-2-501 signs</c> · <c>3-2-501 is entered</c> · <c>drafts are not said</c> · <c>plan 先卫生间，后厨房 is published</c> ·
 /// <c>upgrade U-0001 is quoted 1280</c> (yesterday: the price has expired) · <c>condition Y-0001 is answered 写进方案里了</c> ·
 /// <c>complaint C-0001 is answered 扫干净了</c> · <c>material 给水管 is shown</c> · <c>the sample flat has 1 place</c> ·
-/// <c>3-2-501 is told of an outage until 18:00</c> · <c>3-2-501 is planned</c> (from the day after tomorrow; <c>again</c>: a week later) · <c>3-2-501 is told of the entry</c> · <c>3-2-501 is restored</c> ·
+/// <c>3-2-501 is told of an outage until 18:00</c> · <c>the outage lasts until 20:00</c> · <c>the outage is cancelled</c> · <c>3-2-501 is planned</c> (from the day after tomorrow; <c>again</c>: a week later) · <c>3-2-501 is told of the entry</c> · <c>3-2-501 is restored</c> ·
 /// <c>the letter of 3-2-501 is revoked</c> · <c>somebody of 3-2-501 has left</c>
 /// </remarks>
 internal sealed partial class TranscriptChanges(Database database, SourcedSettings settings, KnowledgeBank bank, KnowledgeStore answers, Serving serving, PlanStore plans, Register register,
-    ConsentLog log, EvidenceLog evidence, RefusalActs refusals, UpgradeStore upgrades, UpgradeActs acts, ComplaintStore complaints, ComplaintActs remedies, MaterialStore materials, SampleStore samples, ConditionStore conditions, ConditionAnswers replies, WrittenApplications papers, StaffActs signatures, Composer notices, NoticeDrafts drafts, Letters letters, TranscriptWorks works, TimeProvider clock)
+    ConsentLog log, EvidenceLog evidence, RefusalActs refusals, UpgradeStore upgrades, UpgradeActs acts, ComplaintStore complaints, ComplaintActs remedies, MaterialStore materials, SampleStore samples, ConditionStore conditions, ConditionAnswers replies, WrittenApplications papers, StaffActs signatures, Composer notices, NoticeStore published, NoticeDrafts drafts, Letters letters, TranscriptWorks works, TimeProvider clock)
 {
     private static readonly CurrentStaff Colleague =
         new(new("0197a000-0000-7000-8000-00000000000c"), "li", "小李", StaffRole.Street, StaffScope.All(seesUnplaced: true), MustChangePassword: false);
@@ -107,6 +107,7 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
             return null;
         }
 
+        if (form.Groups["later"].Success || form.Groups["off"].Success) return await ChangeOutageAsync(form.Groups["later"].Value, ct);
         if (form.Groups["outage"] is { Success: true, Value: var told }) return await OutageAsync(told, form.Groups["until"].Value, ct);
         var today = SiteClock.Day(clock.GetUtcNow());
         if (form.Groups["upgrade"] is { Success: true, Value: var wish })
@@ -218,6 +219,21 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
         return null;
     }
 
+    // The newest notice lasts longer, or without a time is taken back.
+    private async Task<string?> ChangeOutageAsync(string until, CancellationToken ct)
+    {
+        if (await published.OfCommunityAsync((await register.CommunitiesAsync(ct))[0].Id, ct) is not [var notice, ..]) return "there is no outage";
+        var filled = new Dictionary<string, string>(await published.FilledAsync(notice.Id, ct)) { [NoticeDraft.Why] = until.Length > 0 ? "要多停一会儿" : "管子还没运到" };
+        if (until.Length > 0) filled["to"] = $"{filled["to"][..11]}{until}";
+        var id = await drafts.BeginAsync(new NoticeDraft
+        {
+            Id = Guid.Empty, CommunityId = notice.CommunityId, NoticeId = notice.NoticeId, Change = until.Length > 0 ? NoticeChange.Amended : NoticeChange.Cancelled, Template = notice.Template, Filled = filled,
+            Audience = await published.AudienceAsync(notice.NoticeId, ct),
+        }, Colleague, ct);
+        await notices.PublishAsync(id, 1, Colleague, ct);
+        return null;
+    }
+
     // As a colleague does it in the console: a new text of the answer, whose last day is over.
     private async Task<string?> EndAsync(string id, DateOnly last, CancellationToken ct)
     {
@@ -228,6 +244,6 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
         return null;
     }
 
-    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|(?<home>\d+-\d+-\d+) (?<refusal>refuses|signs|is entered|is planned again|is planned|is told of the entry|is restored|is closed|is opened again)|ticket (?<ticket>E-\d+) is (seen|(?<done>done))|answer (?<answer>[a-z0-9.-]+) holds no more|(?<drafts>drafts are not said)|the letter of (?<letter>\d+-\d+-\d+) is revoked|somebody of (?<left>\d+-\d+-\d+) has left|upgrade (?<upgrade>U-\d+) is quoted (?<yuan>\d+)(?<yesterday> yesterday)?|plan (?<plan>.+) is published|condition (?<condition>Y-\d+) is answered (?<said>.+)|complaint (?<complaint>C-\d+) is answered (?<remedy>.+)|material (?<material>.+) is shown|the sample flat has (?<places>\d+) places?|(?<outage>\d+-\d+-\d+) is told of an outage until (?<until>\d\d:\d\d))$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|(?<home>\d+-\d+-\d+) (?<refusal>refuses|signs|is entered|is planned again|is planned|is told of the entry|is restored|is closed|is opened again)|ticket (?<ticket>E-\d+) is (seen|(?<done>done))|answer (?<answer>[a-z0-9.-]+) holds no more|(?<drafts>drafts are not said)|the letter of (?<letter>\d+-\d+-\d+) is revoked|somebody of (?<left>\d+-\d+-\d+) has left|upgrade (?<upgrade>U-\d+) is quoted (?<yuan>\d+)(?<yesterday> yesterday)?|plan (?<plan>.+) is published|condition (?<condition>Y-\d+) is answered (?<said>.+)|complaint (?<complaint>C-\d+) is answered (?<remedy>.+)|material (?<material>.+) is shown|the sample flat has (?<places>\d+) places?|(?<outage>\d+-\d+-\d+) is told of an outage until (?<until>\d\d:\d\d)|the outage (lasts until (?<later>\d\d:\d\d)|(?<off>is cancelled)))$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 }
