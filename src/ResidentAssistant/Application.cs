@@ -83,6 +83,7 @@ internal static class Application
         app.MapUpgrades();
         app.MapEntries();
         app.MapMaterials();
+        app.MapEmergencies();
         app.MapKnowledge();
         app.MapChannels();
         return app;

@@ -5,6 +5,7 @@ using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
+using ResidentAssistant.Web;
 
 namespace ResidentAssistant.Consent;
 
@@ -66,6 +67,6 @@ internal static class ConsentEndpoints
         await audit.ReadAsync(staff, AuditKind.Consent, AuditReason.Direct, new AuditSubject(ItemId: view.Building?.Id ?? view.Community.Id, CommunityId: view.Community.Id), ct);
         var now = clock.GetUtcNow();
         var pipes = await notes.PipesAsync(view.Community.Id, view.Building?.Id, ct);
-        return Results.Bytes(BoardWorkbook.Of(view.Board with { Households = view.Fitting, Gaps = view.Filter.Picks ? RegisterGaps.None : view.Board.Gaps }, pipes, view.Community.Name, now), BoardWorkbook.ContentType, $"{view.Community.Name}同意台账{SiteClock.Day(now):yyyyMMdd}.xlsx");
+        return Results.Bytes(BoardWorkbook.Of(view.Board with { Households = view.Fitting, Gaps = view.Filter.Picks ? RegisterGaps.None : view.Board.Gaps }, pipes, view.Community.Name, now), ListWorkbook.ContentType, $"{view.Community.Name}同意台账{SiteClock.Day(now):yyyyMMdd}.xlsx");
     }
 }

@@ -48,6 +48,10 @@ internal sealed class StaffTurns(TurnRunner runner)
     public Task<TurnReceipt?> TellAsync(Guid conversationId, Guid householdId, string text, string messageId, CancellationToken ct) =>
         runner.RunAsync(conversationId, messageId, loaded => !Stands(loaded, householdId) ? null : new Cause(Event("told", null), null, null, Reading.None) { Notice = text, DeskId = messageId }, ct);
 
+    /// <summary>The same about what was begun in this conversation itself, whoever speaks there.</summary>
+    public Task<TurnReceipt?> TellAsync(Guid conversationId, string text, string messageId, CancellationToken ct) =>
+        runner.RunAsync(conversationId, messageId, _ => new Cause(Event("told", null), null, null, Reading.None) { Notice = text, DeskId = messageId }, ct);
+
     /// <summary>Gives the conversation back to the assistant, which says so and asks its open question again.</summary>
     public async Task<StaffAct> GiveBackAsync(Guid conversationId, Guid staffId, string staffName, CancellationToken ct)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ResidentAssistant.Conversations;
 using ResidentAssistant.Dialogs;
+using ResidentAssistant.Emergencies.Escalation;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Scheduling;
@@ -9,13 +10,16 @@ using ResidentAssistant.Storage;
 namespace ResidentAssistant.Emergencies;
 
 /// <summary>What the emergency dialog does: a ticket from the first turn on, everything learnt later added to it.</summary>
-internal sealed class EmergencyActions(TicketStore tickets, Register register) : IDialogActions
+internal sealed class EmergencyActions(TicketStore tickets, TicketJoining joining, Register register) : IDialogActions
 {
     // Said again this soon, it is the same fault.
     private static readonly TimeSpan SameFault = TimeSpan.FromMinutes(30);
 
     // A false alarm, or another danger that is still open, is about something reported this lately.
     private static readonly TimeSpan Lately = TimeSpan.FromDays(2);
+
+    // “Repaired” and “not repaired” are about something reported this lately.
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
 
     // Staff who were paged just now need not be paged again.
     private static readonly TimeSpan JustPaged = TimeSpan.FromMinutes(5);
@@ -25,10 +29,12 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
     [
         new(new ActionSignature("emergencies.open",
             ["burst", "electric", "sewage", "gas", "person", "leak", "blockage", "pressure", "unclear", "covered"], [], ["ticket", "fault", "paged", "home", "source", "noted", "placed", "phone"]), OpenAsync),
-        new(new ActionSignature("emergencies.add", ["done", "found", "missing", "raised"], ["ticket"], ["fault", "paged", "noted"]), AddAsync),
-        new(new ActionSignature("emergencies.status", ["waiting", "seen", "done", "none"], [], ["ticket", "fault", "opened", "graver"]), StatusAsync),
+        new(new ActionSignature("emergencies.add", ["done", "found", "missing", "raised", "alone"], ["ticket"], ["fault", "paged", "noted"]), AddAsync),
+        new(new ActionSignature("emergencies.status", ["waiting", "seen", "taken", "on-the-way", "on-site", "water-off", "repaired", "cannot", "done", "none"], [], ["ticket", "fault", "opened", "graver", "acted"]), StatusAsync),
         new(new ActionSignature("emergencies.last", ["open", "none"], [], ["ticket", "fault"]), LastAsync),
         new(new ActionSignature("emergencies.false-alarm", ["done"], ["ticket"], []), FalseAlarmAsync),
+        new(new ActionSignature("emergencies.verdict", ["confirmed", "again", "early", "none"], [], ["ticket"]), VerdictAsync),
+        new(new ActionSignature("emergencies.rate", ["done"], ["ticket"], []), RateAsync),
     ];
 
     private async Task<ActionResult> OpenAsync(ActionCall call, Turn turn, CancellationToken ct)
@@ -45,12 +51,16 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
         string reference;
         FaultClass fault;
         var covered = false;
+        var household = conversation.HouseholdId is { } home ? await register.On(turn.Open).HouseholdAsync(home, ct) : null;
         if (before is null)
         {
             (id, fault) = (Guid.CreateVersion7(turn.Now), said);
             reference = await References.NextAsync(transaction, 'E', ct);
-            tickets.Open(turn.Writes, id, reference, fault, conversation.CommunityId, conversation.Id, turn.Number, words, turn.Now);
-            ToDesk(turn, fault, reference);
+            // Until somebody says where it is, it is where the person lives.
+            var likely = call.Value("where") is not { } where ? household : await register.On(turn.Open).FindAnywhereAsync(conversation.CommunityId, where, ct) is HouseholdSearch.Found(var there) ? there : null;
+            tickets.Open(turn.Writes, id, reference, fault, likely, conversation.CommunityId, conversation.Id, turn.Number, words, turn.Now);
+            if (likely is null || await joining.MainAsync(transaction, likely.Id, id, fault, turn.Now, ct) is not { } main) ToDesk(turn, fault, reference);
+            else await joining.JoinAsync(transaction, turn.Writes, id, reference, fault, main, conversation.Id, turn.Now, ct);
         }
         else
         {
@@ -60,13 +70,13 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
             covered = known.Covers(said);
             tickets.Happened(turn.Writes, id, "repeated", said.Code, words, conversation.Id, turn.Number, turn.Now);
             TicketStore.Classify(turn.Writes, id, fault, turn.Now);
-            if (fault.Pages && (!known.Pages || fault != known || turn.Now - before.UpdatedAt > JustPaged)) ToDesk(turn, fault, reference);
+            if (fault.Pages && fault.Severity != known.Severity) await GraverAsync(transaction, turn, before, fault, ct);
+            else if (fault.Pages && before.MainId is null && (fault != known || turn.Now - before.UpdatedAt > JustPaged)) ToDesk(turn, fault, reference);
         }
 
         var slots = new List<(string, SlotValue)> { ("ticket", new(id.ToString(), reference)), ("fault", new(fault.Code, fault.Title)) };
         if (fault.Pages) slots.Add(("paged", SlotValue.Of("yes")));
-        if (conversation.HouseholdId is { } home && await register.On(turn.Open).HouseholdAsync(home, ct) is { } household)
-            slots.Add(("home", new(household.ShortForm, household.Label)));
+        if (household is not null) slots.Add(("home", new(household.ShortForm, household.Label)));
         // Who calls has given the number to call back already.
         if (turn.Message?.Spoken?.Phone is { } caller && PhoneNumber.TryParse(caller) is { } number)
         {
@@ -81,6 +91,19 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
         return ActionResult.Of(covered ? "covered" : said.Code, [.. slots]);
     }
 
+    // Whoever took the milder fault has not taken this one: the ladder begins again, for the ticket that leads.
+    private async Task GraverAsync(Transaction transaction, Turn turn, Ticket ticket, FaultClass fault, CancellationToken ct)
+    {
+        if (ticket.MainId is { } leading)
+        {
+            if (await joining.RaiseAsync(transaction, turn.Writes, leading, fault, turn.Conversation.Id, turn.Now, ct) is { } main) ToDesk(turn, fault, main);
+            return;
+        }
+
+        tickets.Act(turn.Writes, ticket.Id, ticket.CommunityId, ticket.Reference, new TicketAct { Kind = ActKinds.Graver, Value = fault.Code, ConversationId = turn.Conversation.Id, At = turn.Now }, TicketState.Reported, turn.Now);
+        ToDesk(turn, fault, ticket.Reference);
+    }
+
     // Another kind of fault is another ticket, but the water of a burst pipe drips elsewhere too, and soon meets the lamp; another flat is another matter.
     private static bool SameMatter(Ticket before, FaultClass said, string? where) =>
         before.Class == said.Code
@@ -92,6 +115,36 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
         var last = await TicketStore.OpenSinceAsync(await turn.TransactionAsync(ct), turn.Conversation.Id, turn.Now - Lately, ct);
         return last is null ? ActionResult.Of("none")
             : ActionResult.Of("open", ("ticket", new(last.Id.ToString(), last.Reference)), ("fault", new(last.Class, FaultClass.Find(last.Class)?.Title ?? "报修")));
+    }
+
+    // Whether it is repaired the resident says. Before those who repair it say so, a word of his changes nothing of the ladder.
+    private async Task<ActionResult> VerdictAsync(ActionCall call, Turn turn, CancellationToken ct)
+    {
+        var transaction = await turn.TransactionAsync(ct);
+        if (await TicketStore.LastAsync(transaction, turn.Conversation.Id, turn.Conversation.Proven ? turn.Conversation.HouseholdId : null, ct) is not { } standing || turn.Now - standing.OpenedAt > Remembered) return ActionResult.Of("none");
+        var slot = ("ticket", new SlotValue((standing.MainId ?? standing.Id).ToString(), standing.Reference));
+        var good = call.Argument("said") == "yes";
+        var after = standing.State is TicketState.Repaired or TicketState.Confirmed or TicketState.Closed;
+        if (good && standing.State is TicketState.Confirmed or TicketState.Closed) return ActionResult.Of("confirmed", slot);
+        if (!after)
+        {
+            tickets.Happened(turn.Writes, standing.Id, "said", good ? "repaired" : "not-repaired", null, turn.Conversation.Id, turn.Number, turn.Now);
+            return ActionResult.Of("early", slot);
+        }
+
+        var main = (await TicketStore.OneAsync(transaction, standing.MainId ?? standing.Id, ct))!;
+        var act = new TicketAct { Kind = good ? ActKinds.Confirmed : ActKinds.NotRepaired, ConversationId = turn.Conversation.Id, At = turn.Now };
+        tickets.Act(turn.Writes, main.Id, main.CommunityId, main.Reference, act, good ? TicketState.Confirmed : TicketState.Reported, good ? null : turn.Now);
+        if (!good) Desk.Add(turn.Writes, "emergency", urgent: true, main.CommunityId, turn.Conversation.Id, $"住户说没修好：{FaultClass.Find(main.Class)?.Title}", main.Reference, turn.Now);
+        else turn.Writes.Add("update desk_items set done_at = $2 where reference = $1 and kind = 'emergency' and done_at is null", main.Reference, turn.Now);
+        return ActionResult.Of(good ? "confirmed" : "again", slot);
+    }
+
+    private async Task<ActionResult> RateAsync(ActionCall call, Turn turn, CancellationToken ct)
+    {
+        if (call.Id("ticket") is { } id && call.Value("rating") is { } rating && await TicketStore.OneAsync(await turn.TransactionAsync(ct), id, ct) is { } ticket)
+            tickets.Act(turn.Writes, ticket.Id, ticket.CommunityId, ticket.Reference, new TicketAct { Kind = ActKinds.Rated, Value = rating, ConversationId = turn.Conversation.Id, At = turn.Now }, null, null);
+        return ActionResult.Done;
     }
 
     // The ticket stays as it is: a person looks and closes it.
@@ -123,25 +176,35 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
         switch (what)
         {
             case "home" when turn.Conversation.HouseholdId is { } home && call.Slot("home") is { } flat:
-                TicketStore.Place(turn.Writes, ticket, flat.Value, home, turn.Conversation.CommunityId, turn.Now);
+                TicketStore.Place(turn.Writes, ticket, flat.Value, await register.On(turn.Open).HouseholdAsync(home, ct), turn.Conversation.CommunityId, turn.Now);
                 Event("place", flat.Value);
                 return ActionResult.Of("found");
             case "place" when call.Value("where") is { } flat:
                 var found = await register.On(turn.Open).FindAnywhereAsync(turn.Conversation.CommunityId, flat, ct) is HouseholdSearch.Found(var one) ? one : null;
-                TicketStore.Place(turn.Writes, ticket, flat, found?.Id, found?.CommunityId, turn.Now);
+                TicketStore.Place(turn.Writes, ticket, flat, found, found?.CommunityId, turn.Now);
                 Event("place", flat);
+                await PlacedAsync(call, turn, ticket, reference, found, ct);
                 return ActionResult.Of(found is null ? "missing" : "found");
             case "source" when call.Value("source") is { } source:
                 TicketStore.Source(turn.Writes, ticket, source, turn.Now);
                 Event("source", source);
-                return source == "drain" || (source == "floor" && call.Value("fault") == "blockage") ? Raise(call, turn, ticket, reference, "sewage") : ActionResult.Done;
+                return source == "drain" || (source == "floor" && call.Value("fault") == "blockage") ? await RaiseAsync(call, turn, ticket, "sewage", ct) : ActionResult.Done;
             case "running" when call.Value("running") is { } running:
                 TicketStore.Running(turn.Writes, ticket, running, turn.Now);
                 Event("running", running);
                 return ActionResult.Done;
-            case "spot" when call.Value("spot") is { } spot:
-                Event("spot", null, spot);
+            case "spot":
+                if (call.Value("spot") is { } spot) Event("spot", null, spot);
+                await PlacedAsync(call, turn, ticket, reference, null, ct);
                 break;
+            case "alone" when call.Value("alone") is { } alone:
+                turn.Writes.Add("update tickets set alone = $2 where id = $1", ticket, alone);
+                Event("alone", alone);
+                // Somebody rings first and asks later: who is alone cannot be left with a robot.
+                if (alone != "yes") break;
+                Desk.Add(turn.Writes, "call", urgent: true, turn.Conversation.CommunityId, turn.Conversation.Id, $"有老人或者病人自己在那儿，请先打电话：{FaultClass.Find(call.Value("fault"))?.Title}", reference, turn.Now);
+                TicketStore.Touch(turn.Writes, ticket, turn.Now);
+                return ActionResult.Of("alone");
             case "photo" when call.Value("photo") is { } photos:
                 Event("photo", photos);
                 break;
@@ -170,7 +233,7 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
         if (noted.Count > 0) slots.Add(("noted", SlotValue.Of(string.Join(' ', noted))));
     }
 
-    private static ActionResult Raise(ActionCall call, Turn turn, Guid ticket, string reference, string to)
+    private async Task<ActionResult> RaiseAsync(ActionCall call, Turn turn, Guid ticket, string to, CancellationToken ct)
     {
         var known = FaultClass.Find(call.Value("fault"));
         var fault = FaultClass.Graver(known, FaultClass.Find(to))!;
@@ -178,11 +241,33 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
         TicketStore.Classify(turn.Writes, ticket, fault, turn.Now);
         if (known is not { Severity: "danger" })
         {
-            ToDesk(turn, fault, reference);
+            var transaction = await turn.TransactionAsync(ct);
+            // Opened in this very turn it is not stored yet: the ladder begins with the graver class anyhow.
+            if (await TicketStore.OneAsync(transaction, ticket, ct) is { } stored) await GraverAsync(transaction, turn, stored, fault, ct);
+            else ToDesk(turn, fault, call.Slot("ticket")!.Label);
             TicketStore.PlaceAtDesk(turn.Writes, ticket);
         }
 
         return ActionResult.Of("raised", ("fault", new(fault.Code, fault.Title)), ("paged", SlotValue.Of("yes")));
+    }
+
+    // Now that its place is told it follows a ticket of the same riser, or follows one no longer.
+    private async Task PlacedAsync(ActionCall call, Turn turn, Guid ticket, string reference, Household? place, CancellationToken ct)
+    {
+        var transaction = await turn.TransactionAsync(ct);
+        if (FaultClass.Find(call.Value("fault")) is not { } fault || await TicketStore.OneAsync(transaction, ticket, ct) is not { } stored) return;
+        var main = place is null ? null : await joining.MainAsync(transaction, place.Id, ticket, fault, turn.Now, ct);
+        if (main?.Id == stored.MainId) return;
+        if (stored.MainId is not null)
+        {
+            joining.Part(turn.Writes, stored, turn.Conversation.Id, turn.Now);
+            ToDesk(turn, fault, reference);
+            TicketStore.PlaceAtDesk(turn.Writes, ticket);
+        }
+        else if (main is not null && stored.State is TicketState.Reported)
+        {
+            await joining.JoinAsync(transaction, turn.Writes, ticket, reference, fault, main, turn.Conversation.Id, turn.Now, ct);
+        }
     }
 
     private static async Task<ActionResult> StatusAsync(ActionCall call, Turn turn, CancellationToken ct)
@@ -190,13 +275,23 @@ internal sealed class EmergencyActions(TicketStore tickets, Register register) :
         var conversation = turn.Conversation;
         var standing = await TicketStore.LastAsync(await turn.TransactionAsync(ct), conversation.Id, conversation.Proven ? conversation.HouseholdId : null, ct);
         if (standing is null) return ActionResult.Of("none");
-        var outcome = standing.IsDone ? "done" : standing.SeenAt is not null ? "seen" : "waiting";
+        var outcome = standing.IsDone ? "done" : standing.State switch
+        {
+            TicketState.Acknowledged => "taken",
+            TicketState.OnTheWay => "on-the-way",
+            TicketState.OnSite => "on-site",
+            TicketState.WaterOff => "water-off",
+            TicketState.Repaired => "repaired",
+            TicketState.CannotRepair => "cannot",
+            _ => standing.SeenAt is not null ? "seen" : "waiting",
+        };
         var title = FaultClass.Find(standing.Class)?.Title ?? "报修";
         var slots = new List<(string, SlotValue)>
         {
             ("ticket", SlotValue.Of(standing.Reference)), ("fault", new(standing.Class, title)),
             ("opened", new(standing.OpenedAt.ToString("O", CultureInfo.InvariantCulture), SiteClock.DayAndTime(standing.OpenedAt))),
         };
+        if (standing.ActedAt is { } acted) slots.Add(("acted", new(acted.ToString("O", CultureInfo.InvariantCulture), SiteClock.DayAndTime(acted))));
         if (await TicketStore.DangerBesideAsync(await turn.TransactionAsync(ct), conversation.Id, standing.Reference, turn.Now - Lately, ct) is { } graver) slots.Add(("graver", SlotValue.Of(graver)));
         return ActionResult.Of(outcome, [.. slots]);
     }

@@ -71,5 +71,17 @@ internal sealed record FaultClass(string Code, string Severity, string Title)
     public static FaultClass? Graver(FaultClass? one, FaultClass? other) =>
         one is null ? other : other is null || Rank(one) <= Rank(other) ? one : other;
 
+    /// <summary>Reports from one riser that are of one family are one fault: supply water, drain, pressure. A person in danger and gas stand each alone.</summary>
+    public string? Family => Code switch
+    {
+        "burst" or "electric" or "unclear" or "leak" => "water",
+        "sewage" or "blockage" => "drain",
+        "pressure" => "pressure",
+        _ => null,
+    };
+
+    /// <summary>Codes of the same family.</summary>
+    public string[] Kin => Family is { } family ? [.. Known.Where(k => k.Family == family).Select(k => k.Code)] : [];
+
     private static int Rank(FaultClass fault) => Array.IndexOf(Known, fault);
 }

@@ -1,49 +1,116 @@
+using ResidentAssistant.Emergencies.Escalation;
+using ResidentAssistant.Evidence;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Storage;
 
 namespace ResidentAssistant.Emergencies;
 
 /// <summary>Tickets and everything that happened to them.</summary>
-internal sealed class TicketStore(KeyRing keys)
+internal sealed class TicketStore(KeyRing keys, EvidenceLog evidence)
 {
     private readonly Sealer sealer = keys.For("emergency");
 
     /// <summary>The newest open ticket of a conversation touched since that instant, or null.</summary>
     public static Task<Ticket?> OpenSinceAsync(Transaction transaction, Guid conversationId, DateTimeOffset since, CancellationToken ct) =>
         transaction.FirstAsync<Ticket>("""
-            select id, reference, class, severity, flat, opened_at, updated_at from tickets
+            select id, reference, class, severity, flat, opened_at, updated_at, community_id, main_id, state from tickets
              where conversation_id = @conversationId and closed_at is null and updated_at >= @since
              order by opened_at desc limit 1
             """, new { conversationId, since }, ct);
 
+    /// <summary>A ticket, or null.</summary>
+    public static Task<Ticket?> OneAsync(Transaction transaction, Guid id, CancellationToken ct) =>
+        transaction.FirstAsync<Ticket>("select id, reference, class, severity, flat, opened_at, updated_at, community_id, main_id, state from tickets where id = @id", new { id }, ct);
+
     /// <summary>The newest ticket a person may ask about, with what the desk has done: of this conversation, or of a flat proven theirs.</summary>
     public static Task<TicketStanding?> LastAsync(Transaction transaction, Guid conversationId, Guid? provenHousehold, CancellationToken ct) =>
         transaction.FirstAsync<TicketStanding>("""
-            select t.reference, t.class, t.opened_at, t.closed_at,
-                   (select min(d.seen_at) from desk_items d where d.reference = t.reference) as seen_at,
-                   (select count(*) from desk_items d where d.reference = t.reference and d.done_at is null) as waiting
-              from tickets t
-             where t.conversation_id = @conversationId or t.household_id = @provenHousehold
+            select t.id, t.reference, t.class, t.opened_at, coalesce(m.closed_at, t.closed_at) as closed_at, coalesce(m.state, t.state) as state, t.main_id,
+                   (select min(d.seen_at) from desk_items d where d.reference = coalesce(m.reference, t.reference)) as seen_at,
+                   (select max(a.at) from ticket_acts a where a.ticket_id = coalesce(m.id, t.id) and a.kind in ('acknowledged', 'on-the-way', 'on-site', 'water-off', 'repaired', 'cannot-repair')) as acted_at
+              from tickets t left join tickets m on m.id = t.main_id
+             where t.drill = @no and (t.conversation_id = @conversationId or t.household_id = @provenHousehold)
              order by t.opened_at desc limit 1
-            """, new { conversationId, provenHousehold }, ct);
+            """, new { conversationId, provenHousehold, no = false }, ct);
 
     /// <summary>The newest danger among the open tickets of a conversation since that instant, beside the one named; its reference or null.</summary>
     public static Task<string?> DangerBesideAsync(Transaction transaction, Guid conversationId, string reference, DateTimeOffset since, CancellationToken ct) =>
         transaction.FirstAsync<string?>("""
             select t.reference from tickets t
              where t.conversation_id = @conversationId and t.reference <> @reference and t.severity = 'danger' and t.closed_at is null and t.opened_at >= @since
-               and exists (select 1 from desk_items d where d.reference = t.reference and d.done_at is null)
              order by t.opened_at desc limit 1
             """, new { conversationId, reference, since }, ct);
 
-    /// <summary>A new ticket with its first event; the words are sealed.</summary>
-    public void Open(Batch writes, Guid id, string reference, FaultClass fault, Guid? communityId, Guid conversationId, int turn, string? words, DateTimeOffset now)
+    /// <summary>A new ticket with its first event and act; the words are sealed. It is due at the ladder at once.</summary>
+    public void Open(Batch writes, Guid id, string reference, FaultClass fault, Household? home, Guid? communityId, Guid conversationId, int turn, string? words, DateTimeOffset now)
     {
         writes.Add("""
-            insert into tickets (id, reference, community_id, conversation_id, class, severity, state, opened_at, updated_at)
-            values ($1, $2, $3, $4, $5, $6, 'open', $7, $7)
-            """, id, reference, communityId, conversationId, fault.Code, fault.Severity, now);
+            insert into tickets (id, reference, community_id, building_id, entrance_id, conversation_id, class, severity, state, opened_at, updated_at, number, due_at, looked_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, 'Reported', $9, $9, 0, $9, $9)
+            """, id, reference, communityId, Null.Or(home?.BuildingId), Null.Or(home?.EntranceId), conversationId, fault.Code, fault.Severity, now);
         Happened(writes, id, "opened", fault.Code, words, conversationId, turn, now);
+        Act(writes, id, communityId, reference, new TicketAct { Kind = ActKinds.Reported, Value = fault.Code, ConversationId = conversationId, At = now }, TicketState.Reported, now);
+    }
+
+    /// <summary>Adds an act after whatever was the newest, for writers that need not have seen it: what a resident says always counts.</summary>
+    /// <param name="state">How the ticket stands from then on; null: as before.</param>
+    /// <param name="dueAt">When the ladder looks at it next; null: as before.</param>
+    public void Act(Batch writes, Guid ticket, Guid? communityId, string reference, TicketAct act, TicketState? state, DateTimeOffset? dueAt)
+    {
+        writes.Add("""
+            update tickets set number = number + 1, state = coalesce($2, state), due_at = coalesce($3, due_at), looked_at = coalesce($3, looked_at), updated_at = $4,
+                   closed_at = case when coalesce($2, state) in ('Confirmed', 'Closed') then $4 when coalesce($2, state) = 'Reported' then null else closed_at end
+             where id = $1
+            """, ticket, Null.Or(state?.ToString()), Null.Or(dueAt), act.At);
+        var id = Guid.CreateVersion7(act.At);
+        writes.Add("""
+            insert into ticket_acts (id, ticket_id, number, kind, value, words, conversation_id, at)
+            select $1, t.id, t.number, $3, $4, $5, $6, $7 from tickets t where t.id = $2
+            """, id, ticket, act.Kind, Null.Or(act.Value), Null.Or(act.Words.Length == 0 ? null : sealer.SealText(act.Words)), Null.Or(act.ConversationId), act.At);
+        evidence.Add(writes, Record(id, ticket, communityId, reference, act));
+    }
+
+    /// <summary>Adds acts that were decided on what was seen; false when the ticket has moved on since, and then nothing may be written.</summary>
+    public async Task<bool> ActsAsync(Transaction transaction, TicketFile seen, IReadOnlyList<TicketAct> acts, TicketState state, DateTimeOffset? dueAt, DateTimeOffset now, CancellationToken ct)
+    {
+        var moved = await transaction.ExecuteAsync("""
+            update tickets set number = @number, state = @state, due_at = @dueAt, looked_at = @now, claimed_until = null, updated_at = case when @acted > 0 then @now else updated_at end,
+                   closed_at = case when @over > 0 then coalesce(closed_at, @now) else null end
+             where id = @Id and number = @was
+            """, new { seen.Id, number = seen.Number + acts.Count, was = seen.Number, state = state.ToString(), dueAt, now, acted = acts.Count(a => a.StaffId is not null), over = state is TicketState.Closed or TicketState.Confirmed ? 1 : 0 }, ct) == 1;
+        if (!moved) return false;
+        var writes = new Batch();
+        for (var i = 0; i < acts.Count; i++)
+        {
+            var act = acts[i];
+            writes.Add("""
+                insert into ticket_acts (id, ticket_id, number, kind, value, step, words, staff_id, staff_name, conversation_id, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                """, act.Id, seen.Id, seen.Number + i + 1, act.Kind, Null.Or(act.Value), Null.Or(act.Step), Null.Or(act.Words.Length == 0 ? null : sealer.SealText(act.Words)),
+                Null.Or(act.StaffId), Null.Or(act.StaffName), Null.Or(act.ConversationId), act.At);
+            evidence.Add(writes, Record(act.Id, seen.Id, seen.CommunityId, seen.Reference, act));
+        }
+
+        await transaction.RunAsync(writes, ct);
+        return true;
+    }
+
+    /// <summary>The words of an act, unsealed.</summary>
+    public string WordsOf(byte[]? words) => words is null ? "" : sealer.OpenWords(words);
+
+    private static EvidenceRecord Record(Guid id, Guid ticket, Guid? communityId, string reference, TicketAct act)
+    {
+        var personal = new Dictionary<string, string>();
+        if (act.Words.Length > 0) personal["words"] = act.Words;
+        if (act.StaffName is { } name) personal["staff-name"] = name;
+        return new EvidenceRecord
+        {
+            Id = id, CommunityId = communityId ?? Guid.Empty, Kind = $"ticket.{act.Kind}", At = act.At,
+            Fields = new Dictionary<string, object?>
+            {
+                ["conversation"] = act.ConversationId, ["reference"] = reference, ["staff"] = act.StaffId, ["step"] = act.Step is { } step ? (long)step : null, ["ticket"] = ticket, ["value"] = act.Value,
+            },
+            Personal = personal,
+        };
     }
 
     /// <summary>One more event of a ticket; what a person said or a number goes into <paramref name="personal"/>.</summary>
@@ -59,10 +126,10 @@ internal sealed class TicketStore(KeyRing keys)
         writes.Add("update tickets set class = $2, severity = $3, updated_at = $4 where id = $1", ticket, fault.Code, fault.Severity, now);
 
     /// <summary>The flat it happens in; the household when the flat is in the register. What waits at the desk learns the community too.</summary>
-    public static void Place(Batch writes, Guid ticket, string flat, Guid? household, Guid? community, DateTimeOffset now)
+    public static void Place(Batch writes, Guid ticket, string flat, Household? household, Guid? community, DateTimeOffset now)
     {
-        writes.Add("update tickets set flat = $2, household_id = $3, community_id = coalesce(community_id, $4), updated_at = $5 where id = $1",
-            ticket, flat, household, community, now);
+        writes.Add("update tickets set flat = $2, household_id = $3, building_id = coalesce($6, building_id), entrance_id = coalesce($7, entrance_id), community_id = coalesce(community_id, $4), updated_at = $5 where id = $1",
+            ticket, flat, Null.Or(household?.Id), Null.Or(community), now, Null.Or(household?.BuildingId), Null.Or(household?.EntranceId));
         PlaceAtDesk(writes, ticket);
     }
 
@@ -115,11 +182,23 @@ internal sealed record Ticket
 
     /// <summary>When something was last heard of it.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Community, once it is known.</summary>
+    public Guid? CommunityId { get; init; }
+
+    /// <summary>The ticket it follows.</summary>
+    public Guid? MainId { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public required TicketState State { get; init; }
 }
 
 /// <summary>How a ticket stands, as far as the system truthfully knows.</summary>
 internal sealed record TicketStanding
 {
+    /// <summary>Our id.</summary>
+    public required Guid Id { get; init; }
+
     /// <summary>What people say: E-0042.</summary>
     public required string Reference { get; init; }
 
@@ -135,8 +214,14 @@ internal sealed record TicketStanding
     /// <summary>When somebody at the desk first looked at it, or null.</summary>
     public DateTimeOffset? SeenAt { get; init; }
 
-    /// <summary>Desk items about it that are not done.</summary>
-    public required long Waiting { get; init; }
+    /// <summary>How far it is.</summary>
+    public required TicketState State { get; init; }
+
+    /// <summary>When colleagues last did something about it.</summary>
+    public DateTimeOffset? ActedAt { get; init; }
+
+    /// <summary>The ticket it follows.</summary>
+    public Guid? MainId { get; init; }
 
     /// <summary>Code of the room, where it was told and is asked for.</summary>
     public string? Room { get; init; }
@@ -150,6 +235,6 @@ internal sealed record TicketStanding
     /// <summary>How often the resident called it a false alarm, where it is asked for.</summary>
     public long FalseAlarms { get; init; }
 
-    /// <summary>Closed, or nothing about it waits at the desk.</summary>
-    public bool IsDone => ClosedAt is not null || Waiting == 0;
+    /// <summary>Closed by a person.</summary>
+    public bool IsDone => ClosedAt is not null;
 }

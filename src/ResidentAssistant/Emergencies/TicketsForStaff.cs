@@ -1,4 +1,5 @@
 using ResidentAssistant.Conversations;
+using ResidentAssistant.Emergencies.Escalation;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
 
@@ -11,9 +12,8 @@ internal sealed class TicketsForStaff(Database database)
     public async Task<IReadOnlyList<Matter>> OfAsync(Guid conversationId, StaffScope scope, CancellationToken ct)
     {
         var tickets = await database.QueryAsync<TicketStanding>($"""
-            select t.reference, t.class, t.opened_at, t.closed_at,
+            select t.id, t.reference, t.class, t.opened_at, t.closed_at, t.state,
                    (select min(d.seen_at) from desk_items d where d.reference = t.reference) as seen_at,
-                   (select count(*) from desk_items d where d.reference = t.reference and d.done_at is null) as waiting,
                    (select max(e.value) from ticket_events e where e.ticket_id = t.id and e.kind = 'room') as room,
                    (select max(e.value) from ticket_events e where e.ticket_id = t.id and e.kind = 'pipe') as pipe,
                    (select min(e.value) from ticket_events e where e.ticket_id = t.id and e.kind = 'since') as since,
@@ -26,5 +26,5 @@ internal sealed class TicketsForStaff(Database database)
     }
 
     private static string StateOf(TicketStanding ticket) =>
-        ticket.IsDone ? "办完了" : ticket.SeenAt is not null ? "有人看过，还没办完" : "还没有人看";
+        ticket.State is TicketState.Reported && ticket.SeenAt is not null ? "有人看过，还没有人接手" : ticket.State.Name();
 }

@@ -51,6 +51,8 @@ internal sealed class DatabaseArchive(Database database) : IArchive
         new("health_notes", ["health.noted"], "r.body like '%\"case\":\"' || lower(cast(t.case_id as text)) || '\"%'"),
         new("entry_acts", ["entry.confirmed", "entry.moved", "entry.asked", "entry.at-home", "entry.arrived", "entry.left", "entry.tested", "entry.checked", "entry.restored", "entry.accepted", "entry.not-accepted", "entry.rated"],
             "r.kind = 'entry.' || t.kind and r.riser_id = t.riser_id and r.household_id = t.household_id"),
+        new("ticket_acts", ["ticket.reported", "ticket.graver", "ticket.joined", "ticket.duplicate", "ticket.parted", "ticket.paged", "ticket.nobody", "ticket.alarm", "ticket.acknowledged", "ticket.on-the-way", "ticket.on-site", "ticket.water-off",
+            "ticket.repaired", "ticket.confirmed", "ticket.not-repaired", "ticket.cannot-repair", "ticket.closed", "ticket.rated"], "r.kind = 'ticket.' || t.kind and r.body like '%\"ticket\":\"' || lower(cast(t.ticket_id as text)) || '\"%'"),
         new("entry_photos", ["entry.photo"], "r.riser_id = t.riser_id and r.household_id = t.household_id and r.body like '%\"sha256\":\"' || t.sha256 || '\"%'"),
         new("notice_versions", ["notice.first", "notice.amended", "notice.cancelled"], "r.kind = 'notice.' || lower(t.change)"),
     ];

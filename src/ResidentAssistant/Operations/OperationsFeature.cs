@@ -12,7 +12,7 @@ internal static class OperationsFeature
     /// <summary>Adds health checks and instruments; exports over OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.</summary>
     public static IServiceCollection AddOperations(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddMetrics().AddSingleton<Telemetry>().AddSingleton<IDuty, BacklogDuty>().AddHealth();
+        services.AddMetrics().AddSingleton<Telemetry>().AddSingleton<IDuty, BacklogDuty>().AddSingleton<Heartbeat>().AddSingleton<IDuty>(p => p.GetRequiredService<Heartbeat>()).AddHostedService(p => p.GetRequiredService<Heartbeat>()).AddSingleton<IDuty, SystemdNotice>().AddHealth();
         if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 })
         {
             services.AddOpenTelemetry()

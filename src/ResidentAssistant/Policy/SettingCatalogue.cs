@@ -107,6 +107,7 @@ internal static class SettingCatalogue
         Confirmed("phone.water", "自来水集团（昼夜）", "96116", "北京市自来水集团服务热线，见《北京日报》2017年报道"),
         Confirmed("phone.citizen", "市民服务热线", "12345", "《北京市接诉即办工作条例》"),
         Phone("phone.gas", "燃气抢修", "燃气公司"),
+        Phone("phone.water-bureau", "区水务局值班", "区水务局") with { Article = 8 },
         Phone("phone.sewer", "排水抢修", "排水公司"),
         Phone("phone.power", "供电抢修", "供电公司"),
         Phone("phone.committee", "居委会", "居委会"),

@@ -34,6 +34,9 @@ internal enum AuditKind
 
     /// <summary>The work in a household's flat, and who is at home.</summary>
     Entry,
+
+    /// <summary>What was reported of a fault: the flat, the words, the number to call.</summary>
+    Emergency,
 }
 
 /// <summary>What the read was for; names are stored.</summary>
@@ -127,7 +130,7 @@ internal sealed record AuditLine
     public string? Household { get; init; }
 
     /// <summary>The kind in Chinese.</summary>
-    public string KindName => Kind switch { AuditKind.Transcript => "对话", AuditKind.Photo => "照片或文件", AuditKind.Question => "问的话", AuditKind.Consent => "同意登记", AuditKind.Register => "整个登记册（导出）", AuditKind.Upgrade => "超标准的要求", AuditKind.Care => "照顾的安排", AuditKind.Health => "健康情况", AuditKind.Entry => "进户记录", _ => "姓名和电话" };
+    public string KindName => Kind switch { AuditKind.Transcript => "对话", AuditKind.Photo => "照片或文件", AuditKind.Question => "问的话", AuditKind.Consent => "同意登记", AuditKind.Register => "整个登记册（导出）", AuditKind.Upgrade => "超标准的要求", AuditKind.Care => "照顾的安排", AuditKind.Health => "健康情况", AuditKind.Entry => "进户记录", AuditKind.Emergency => "报修", _ => "姓名和电话" };
 
     /// <summary>The reason in Chinese.</summary>
     public string ReasonName => Reason switch { AuditReason.Outcome => "对话记录", AuditReason.Desk => "今日待办", AuditReason.Holding => "正在接待", AuditReason.Queue => "等答复的问题", AuditReason.Register => "登记册", AuditReason.Speaking => "代住户说", _ => "直接打开" };

@@ -30,9 +30,9 @@ internal sealed class DeskStore(Database database, TimeProvider clock)
     public Task<bool> SeenAsync(Guid id, CurrentStaff staff, CancellationToken ct) =>
         MarkAsync("seen_at = coalesce(seen_at, @now), seen_by = coalesce(seen_by, @staffId)", id, staff, ct);
 
-    /// <summary>Marks an item as taken in hand, and as seen; the first who took it stays. False when it is not in scope.</summary>
+    /// <summary>Marks an item as taken in hand, and as seen; the first who took it stays, and who took it last stands beside him. False when it is not in scope.</summary>
     public Task<bool> TakenAsync(Guid id, CurrentStaff staff, CancellationToken ct) => MarkAsync("""
-        seen_at = coalesce(seen_at, @now), seen_by = coalesce(seen_by, @staffId), taken_at = coalesce(taken_at, @now), taken_by = coalesce(taken_by, @staffId)
+        seen_at = coalesce(seen_at, @now), seen_by = coalesce(seen_by, @staffId), taken_at = coalesce(taken_at, @now), taken_by = coalesce(taken_by, @staffId), retaken_at = @now, retaken_by = @staffId
         """, id, staff, ct);
 
     /// <summary>Marks an item as done, and as seen; the first who did it stays. False when it is not in scope.</summary>
@@ -52,7 +52,7 @@ internal sealed record DeskItem
     /// <summary>Id.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>emergency, handover, voice, parked, question.</summary>
+    /// <summary>emergency, handover, voice, parked, question, call, undelivered, system.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Comes first.</summary>
@@ -112,6 +112,7 @@ internal sealed record DeskItem
         "question" => "要答复的问题",
         "call" => "要打的电话",
         "undelivered" => "没送到的话",
+        "system" => "系统",
         _ => Kind,
     };
 }

@@ -1,12 +1,11 @@
 using ResidentAssistant.Messaging.ToStaff;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Storage;
-using ResidentAssistant.Web;
 
 namespace ResidentAssistant.Staff;
 
 /// <summary>Every second: tells duty groups and colleagues of what is urgent at the desk, and tells them on their cards who took it.</summary>
-internal sealed class Paging(Database database, StaffAccounts accounts, StaffLedger ledger, StaffSender sender, IConfiguration configuration, IServiceProvider services) : IDuty
+internal sealed class Paging(Database database, StaffAccounts accounts, StaffLedger ledger, StaffSender sender, StaffLink link) : IDuty
 {
     // What is older waits at the desk; nobody is woken by it when the ways to them come back.
     private static readonly TimeSpan Fresh = TimeSpan.FromDays(1);
@@ -25,6 +24,11 @@ internal sealed class Paging(Database database, StaffAccounts accounts, StaffLed
         if (written > 0) await sender.LookAsync(ct);
     }
 
+    /// <summary>The groups that hear of a community: one named like a community hears of that community only, and of what has no place yet.</summary>
+    /// <param name="communities">Names of all communities.</param>
+    public static IEnumerable<string> GroupsOf(IStaffWay way, string? community, IReadOnlySet<string> communities) =>
+        way.Groups.Where(g => !communities.Contains(g) || community is null || g == community);
+
     private async Task<int> PageAsync(DateTimeOffset now, CancellationToken ct)
     {
         // Once its community is known, those who work there are told too.
@@ -41,11 +45,10 @@ internal sealed class Paging(Database database, StaffAccounts accounts, StaffLed
         foreach (var item in items)
         {
             var writes = new Batch();
-            var words = new StaffWords.Page(item.Title, item.Reference, item.Community ?? "还不知道是哪个小区", SiteClock.DayAndTime(item.CreatedAt), Link);
+            var words = new StaffWords.Page(item.Title, item.Reference, item.Community ?? "还不知道是哪个小区", SiteClock.DayAndTime(item.CreatedAt), link.Desk);
             foreach (var way in sender.Ways)
             {
-                // A group named like a community hears of that community only, and of what has no place yet.
-                foreach (var group in way.Groups.Where(g => !communities.Contains(g) || item.Community is null || g == item.Community)) ledger.Page(writes, way.Name, group, words, item.Id, now);
+                foreach (var group in GroupsOf(way, item.Community, communities)) ledger.Page(writes, way.Name, group, words, item.Id, now);
                 if (way.Name != StaffWays.App || item.TakenAt is not null) continue;
                 foreach (var colleague in colleagues.Where(c => c.Staff.Scope.Sees(item.CommunityId))) ledger.Page(writes, way.Name, colleague.Member, words, item.Id, now);
             }
@@ -64,14 +67,15 @@ internal sealed class Paging(Database database, StaffAccounts accounts, StaffLed
         // Who is not told yet need no longer be asked to take it.
         await database.ExecuteAsync("""
             update staff_messages set state = 'Stopped', reason = 'taken', finished_at = @now
-             where kind = 'Page' and way = 'app' and state = 'Pending'
+             where kind = 'Page' and way = 'app' and state = 'Pending' and act_id is null
                and exists (select 1 from desk_items d where d.id = staff_messages.desk_item_id and (d.taken_at is not null or d.done_at is not null))
             """, new { now }, ct);
         var cards = await database.QueryAsync<Card>("""
             select m.id, m.target, m.response_code, m.desk_item_id, d.taken_at, t.name as taken_by, f.name as done_by
               from staff_messages m join desk_items d on d.id = m.desk_item_id
-              left join staff_accounts t on t.id = d.taken_by left join staff_accounts f on f.id = d.done_by
-             where m.response_code is not null and m.response_until > @now and (d.taken_at is not null or d.done_at is not null)
+              left join staff_accounts t on t.id = case when m.act_id is null then d.taken_by else d.retaken_by end left join staff_accounts f on f.id = d.done_by
+             where m.response_code is not null and m.response_until > @now
+               and (d.done_at is not null or (m.act_id is null and d.taken_at is not null) or (m.act_id is not null and d.retaken_at >= m.created_at))
              order by m.id limit 200
             """, new { now }, ct);
         foreach (var card in cards)
@@ -87,10 +91,6 @@ internal sealed class Paging(Database database, StaffAccounts accounts, StaffLed
 
         return cards.Count;
     }
-
-    private string? Link => configuration["PublicUrl"] is { Length: > 0 } address
-        ? $"{address.TrimEnd('/')}{(services.GetService<MemberSignIn>() is null ? "/staff" : "/staff/wecom")}"
-        : null;
 
     private sealed record Item
     {

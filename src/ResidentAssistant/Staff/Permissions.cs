@@ -142,6 +142,15 @@ internal enum StaffAction
     /// <summary>Check what will be covered: the supervisor's own word.</summary>
     EntryCheck,
 
+    /// <summary>See the emergencies of one's communities; every opening of one is written down.</summary>
+    EmergencyRead,
+
+    /// <summary>Take an emergency and record how far it is, ring numbers, warn neighbours.</summary>
+    EmergencyAct,
+
+    /// <summary>Set who is on duty and who is called after whom, begin a drill.</summary>
+    EmergencyRules,
+
     /// <summary>See the notices and how every household stands with them.</summary>
     NoticeRead,
 
@@ -229,6 +238,9 @@ internal static class Permissions
         [StaffAction.EntryRead] = [.. Office, StaffRole.Contractor, StaffRole.Supervisor],
         [StaffAction.EntryRecord] = [StaffRole.Administrator, StaffRole.Street, StaffRole.Contractor],
         [StaffAction.EntryCheck] = [StaffRole.Supervisor],
+        [StaffAction.EmergencyRead] = Everybody,
+        [StaffAction.EmergencyAct] = [StaffRole.Administrator, StaffRole.Committee, StaffRole.Street, StaffRole.Contractor, StaffRole.Property],
+        [StaffAction.EmergencyRules] = Lead,
         [StaffAction.NoticeRead] = Office,
         [StaffAction.NoticeWrite] = Office,
         [StaffAction.ConsentRead] = Office,

@@ -23,6 +23,7 @@ internal static class StaffFeature
             .AddSingleton<SignInThrottle>()
             .AddSingleton<Audit>()
             .AddSingleton<DeskStore>()
+            .AddSingleton<StaffLink>()
             .AddSingleton<IDuty, Paging>()
             .AddSingleton<UnsentStore>()
             .AddSingleton<CardTaps>()

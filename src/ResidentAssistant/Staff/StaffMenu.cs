@@ -6,6 +6,7 @@ internal sealed record StaffMenu(string Group, string Path, string Label, StaffA
     private static readonly StaffMenu[] All =
     [
         new("今天", "/staff", "今日待办", StaffAction.DeskRead),
+        new("今天", "/staff/emergencies", "紧急报修", StaffAction.EmergencyRead),
         new("今天", "/staff/questions", "等答复的问题", StaffAction.QuestionRead),
         new("今天", "/staff/messages", "没送到的消息", StaffAction.DeskReadAll),
         new("居民", "/staff/conversations", "对话记录", StaffAction.OutcomeList),

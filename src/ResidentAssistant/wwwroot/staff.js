@@ -50,5 +50,22 @@
     again();
   }
 
+  // Where the server tells of changes itself nobody asks; the browser connects again when the line breaks.
+  if (live()?.dataset.stream) {
+    const events = new EventSource(live().dataset.stream);
+    events.onmessage = async (event) => {
+      if (news?.dataset.lost) { delete news.dataset.lost; tell(""); }
+      const now = live();
+      if (event.data === now.dataset.mark || now.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) return;
+      const before = document.title;
+      await swap();
+      if (document.title !== before) tell(`有变化：${document.title}`);
+    };
+    events.onerror = () => {
+      if (news) news.dataset.lost = "1";
+      if (events.readyState === EventSource.CLOSED) tell("页面不再更新了，请刷新。");
+    };
+  }
+
   if (live()?.dataset.live) again();
 })();

@@ -15,7 +15,7 @@ public sealed class EmergencyTests
         await chat.SayAsync("楼上哗哗往下流水这谁管啊");
 
         chat.Replies[0].Text!.ShouldStartWith("先顾人");
-        (await chat.CountAsync("select count(*) from tickets where reference = 'E-0001' and class = 'burst' and severity = 'danger' and state = 'open'")).ShouldBe(1);
+        (await chat.CountAsync("select count(*) from tickets where reference = 'E-0001' and class = 'burst' and severity = 'danger' and state = 'Reported'")).ShouldBe(1);
         (await chat.CountAsync("select count(*) from desk_items where kind = 'emergency' and urgent = @urgent and reference = 'E-0001'", new { urgent = true })).ShouldBe(1);
     }
 
@@ -30,6 +30,7 @@ public sealed class EmergencyTests
         await chat.TapAsync("竖着的大管子");
         await chat.TapAsync("还在流");
         await chat.TapAsync("不拍了");
+        await chat.TapAsync("没有");
 
         (await chat.CountAsync("select count(*) from ticket_events where kind in ('spot', 'phone') and value is null and sealed is not null")).ShouldBe(2);
         (await chat.CountAsync("select count(*) from ticket_events where kind = 'phone' and phone_hash is not null and phone_tail_hash is not null")).ShouldBe(1);
@@ -84,13 +85,13 @@ public sealed class EmergencyTests
         await chat.SayAsync("家里有煤气味，3-2-501，13800000000");
 
         await chat.SayAsync("报修单子到哪一步了");
-        chat.Reply.ShouldContain("还没有人点开看");
+        chat.Reply.ShouldContain("还没有人接手");
 
         await app.Get<Database>().ExecuteAsync("update desk_items set seen_at = @now", new { now = app.Clock.GetUtcNow() }, default);
         await chat.SayAsync("报修单子到哪一步了");
-        chat.Reply.ShouldContain("已经看到了，还没办完");
+        chat.Reply.ShouldContain("看到了，还没有人接手去修");
 
-        await app.Get<Database>().ExecuteAsync("update desk_items set done_at = @now", new { now = app.Clock.GetUtcNow() }, default);
+        await app.Get<Database>().ExecuteAsync("update tickets set state = 'Closed', closed_at = @now", new { now = app.Clock.GetUtcNow() }, default);
         await chat.SayAsync("报修单子到哪一步了");
         chat.Reply.ShouldContain("办完了");
     }

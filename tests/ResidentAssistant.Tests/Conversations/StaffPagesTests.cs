@@ -147,7 +147,7 @@ public sealed partial class StaffPagesTests
 
         var page = await client.PageAsync($"/staff/conversations/{conversation}");
 
-        page.ShouldContain("""<strong>E-9001</strong> 报修：漏水渗水 <span class="tag">还没有人看</span>""");
+        page.ShouldContain("""<strong>E-9001</strong> 报修：漏水渗水 <span class="tag">还没有人接手</span>""");
         page.ShouldContain("""<strong>Y-9001</strong> 意愿：同意（1 根管子） <span class="tag">后来又改过</span>""");
         page.ShouldContain("""<strong>Y-9002</strong> 意愿：不同意（1 根管子） <span class="tag">只是意愿，不是书面申请</span>""");
         page.ShouldNotContain("E-9002");

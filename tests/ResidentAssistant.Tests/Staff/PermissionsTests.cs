@@ -50,6 +50,9 @@ public sealed class PermissionsTests
             EntryRead             x x x x x .
             EntryRecord           x . x x . .
             EntryCheck            . . . . x .
+            EmergencyRead         x x x x x x
+            EmergencyAct          x x x x . x
+            EmergencyRules        x . x . . .
             NoticeRead            x x x . . .
             NoticeWrite           x x x . . .
             ConsentRead           x x x . . .

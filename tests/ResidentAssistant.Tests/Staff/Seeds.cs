@@ -51,7 +51,7 @@ internal sealed class Seeds(Database database, TimeProvider clock)
 
     public Task<int> TicketAsync(Guid conversation, Guid community, string reference, string fault) => database.ExecuteAsync("""
         insert into tickets (id, reference, community_id, conversation_id, class, severity, state, opened_at, updated_at)
-        values (@id, @reference, @community, @conversation, @fault, 'normal', 'open', @now, @now)
+        values (@id, @reference, @community, @conversation, @fault, 'normal', 'Reported', @now, @now)
         """, new { id = NewId(), reference, community, conversation, fault, now = clock.GetUtcNow() }, CancellationToken.None);
 
     public Task<int> IntentAsync(Guid conversation, Guid community, Guid household, Guid riser, string reference, string answer, int turn) => database.ExecuteAsync("""

@@ -14,7 +14,7 @@ internal static class WeComStaffFeature
     public static IServiceCollection AddWeComForStaff(this IServiceCollection services, WeComSettings settings)
     {
         if (settings.HasApp)
-            services.AddSingleton<IStaffWay, WeComAppChannel>().AddSingleton(p => SignIn(p.GetRequiredService<WeComClient>(), settings));
+            services.AddSingleton<IStaffWay, WeComAppChannel>().AddSingleton<IStaffWay, WeComPhoneChannel>().AddSingleton(p => SignIn(p.GetRequiredService<WeComClient>(), settings));
         if (settings is { HasApp: true, HasCallback: true }) services.AddSingleton<IWeComEvents, AppEvents>();
         if (settings.Robots.Count > 0) services.AddSingleton<IStaffWay, GroupRobotChannel>();
         if (settings.HasAiBot)

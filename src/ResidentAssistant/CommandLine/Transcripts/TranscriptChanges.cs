@@ -4,6 +4,8 @@ using ResidentAssistant.Consent;
 using ResidentAssistant.Consent.Applications;
 using ResidentAssistant.Consent.Ledger;
 using ResidentAssistant.Consent.Refusals;
+using ResidentAssistant.Emergencies;
+using ResidentAssistant.Emergencies.Escalation;
 using ResidentAssistant.Evidence;
 using ResidentAssistant.Knowledge;
 using ResidentAssistant.Neighbourhood;
@@ -22,7 +24,7 @@ namespace ResidentAssistant.CommandLine.Transcripts;
 
 /// <summary>What a <c>meanwhile</c> line may change between two turns: a handful of sentences, and an unknown one is a fault.</summary>
 /// <remarks>
-/// <c>setting disclosure.scope is 换厨房的立管</c> · <c>3-2-501 has no riser</c> · <c>ticket E-0001 is seen</c> (done) · <c>answer outage.toilet holds no more</c> ·
+/// <c>setting disclosure.scope is 换厨房的立管</c> · <c>3-2-501 has no riser</c> · <c>ticket E-0001 is seen</c> (taken, on the way, on site, dry, repaired, beyond repair, done) · <c>answer outage.toilet holds no more</c> ·
 /// <c>3-2-601 refuses</c> · <c>3-2-601 is closed</c> (or <c>is opened again</c>) · <c>3-2-501 signs</c> · <c>3-2-501 is entered</c> · <c>drafts are not said</c> · <c>plan 先卫生间，后厨房 is published</c> ·
 /// <c>upgrade U-0001 is quoted 1280</c> (yesterday: the price has expired) · <c>condition Y-0001 is answered 写进方案里了</c> ·
 /// <c>complaint C-0001 is answered 扫干净了</c> · <c>material 给水管 is shown</c> · <c>the sample flat has 1 place</c> ·
@@ -30,7 +32,7 @@ namespace ResidentAssistant.CommandLine.Transcripts;
 /// <c>the letter of 3-2-501 is revoked</c> · <c>somebody of 3-2-501 has left</c>
 /// </remarks>
 internal sealed partial class TranscriptChanges(Database database, SourcedSettings settings, KnowledgeBank bank, KnowledgeStore answers, Serving serving, PlanStore plans, Register register,
-    ConsentLog log, EvidenceLog evidence, RefusalActs refusals, UpgradeStore upgrades, UpgradeActs acts, ComplaintStore complaints, ComplaintActs remedies, MaterialStore materials, SampleStore samples, ConditionStore conditions, ConditionAnswers replies, WrittenApplications papers, StaffActs signatures, Composer notices, NoticeStore published, NoticeDrafts drafts, Letters letters, TranscriptWorks works, TimeProvider clock)
+    ConsentLog log, EvidenceLog evidence, RefusalActs refusals, UpgradeStore upgrades, UpgradeActs acts, ComplaintStore complaints, ComplaintActs remedies, MaterialStore materials, SampleStore samples, ConditionStore conditions, ConditionAnswers replies, WrittenApplications papers, StaffActs signatures, Composer notices, NoticeStore published, NoticeDrafts drafts, Letters letters, TranscriptWorks works, TicketLog reports, TicketActs emergencies, TimeProvider clock)
 {
     private static readonly CurrentStaff Colleague =
         new(new("0197a000-0000-7000-8000-00000000000c"), "li", "小李", StaffRole.Street, StaffScope.All(seesUnplaced: true), MustChangePassword: false);
@@ -54,10 +56,20 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
 
         if (form.Groups["ticket"] is { Success: true, Value: var reference })
         {
-            var now = clock.GetUtcNow();
-            await database.ExecuteAsync("update desk_items set seen_at = coalesce(seen_at, @now), done_at = coalesce(done_at, @done) where reference = @reference",
-                new { reference, now, done = form.Groups["done"].Success ? now : (DateTimeOffset?)null }, ct);
-            return null;
+            if (form.Groups["step"].Value is "seen")
+            {
+                await database.ExecuteAsync("update desk_items set seen_at = coalesce(seen_at, @now) where reference = @reference", new { reference, now = clock.GetUtcNow() }, ct);
+                return null;
+            }
+
+            if (await reports.IdOfAsync(reference, Colleague.Scope, ct) is not { } ticket) return $"there is no ticket {reference}";
+            var (kind, words) = form.Groups["step"].Value switch
+            {
+                "taken" => (ActKinds.Acknowledged, ""), "on the way" => (ActKinds.OnTheWay, ""), "on site" => (ActKinds.OnSite, ""), "dry" => (ActKinds.WaterOff, ""), "repaired" => (ActKinds.Repaired, ""),
+                "beyond repair" => (ActKinds.CannotRepair, "管子太老，配不上件"), _ => (ActKinds.Closed, "住户说没事了"),
+            };
+            var outcome = await emergencies.ActAsync(ticket, (await reports.FindAsync(ticket, Colleague.Scope, ct))!.Number, kind, words, 0, null, Colleague, ct);
+            return outcome is TicketOutcome.Done ? null : $"ticket {reference} cannot be {form.Groups["step"].Value} now";
         }
 
         if (form.Groups["drafts"].Success)
@@ -244,6 +256,6 @@ internal sealed partial class TranscriptChanges(Database database, SourcedSettin
         return null;
     }
 
-    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|(?<home>\d+-\d+-\d+) (?<refusal>refuses|signs|is entered|is planned again|is planned|is told of the entry|is restored|is closed|is opened again)|ticket (?<ticket>E-\d+) is (seen|(?<done>done))|answer (?<answer>[a-z0-9.-]+) holds no more|(?<drafts>drafts are not said)|the letter of (?<letter>\d+-\d+-\d+) is revoked|somebody of (?<left>\d+-\d+-\d+) has left|upgrade (?<upgrade>U-\d+) is quoted (?<yuan>\d+)(?<yesterday> yesterday)?|plan (?<plan>.+) is published|condition (?<condition>Y-\d+) is answered (?<said>.+)|complaint (?<complaint>C-\d+) is answered (?<remedy>.+)|material (?<material>.+) is shown|the sample flat has (?<places>\d+) places?|(?<outage>\d+-\d+-\d+) is told of an outage until (?<until>\d\d:\d\d)|the outage (lasts until (?<later>\d\d:\d\d)|(?<off>is cancelled)))$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(setting (?<key>[a-z.-]+) is (?<value>.+)|(?<flat>\d+-\d+-\d+) has no riser|(?<home>\d+-\d+-\d+) (?<refusal>refuses|signs|is entered|is planned again|is planned|is told of the entry|is restored|is closed|is opened again)|ticket (?<ticket>E-\d+) is (?<step>seen|taken|on the way|on site|dry|repaired|beyond repair|done)|answer (?<answer>[a-z0-9.-]+) holds no more|(?<drafts>drafts are not said)|the letter of (?<letter>\d+-\d+-\d+) is revoked|somebody of (?<left>\d+-\d+-\d+) has left|upgrade (?<upgrade>U-\d+) is quoted (?<yuan>\d+)(?<yesterday> yesterday)?|plan (?<plan>.+) is published|condition (?<condition>Y-\d+) is answered (?<said>.+)|complaint (?<complaint>C-\d+) is answered (?<remedy>.+)|material (?<material>.+) is shown|the sample flat has (?<places>\d+) places?|(?<outage>\d+-\d+-\d+) is told of an outage until (?<until>\d\d:\d\d)|the outage (lasts until (?<later>\d\d:\d\d)|(?<off>is cancelled)))$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 }

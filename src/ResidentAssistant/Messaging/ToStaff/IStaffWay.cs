@@ -25,6 +25,9 @@ internal static class StaffWays
     /// <summary>A member's WeCom, through the app.</summary>
     public const string App = "app";
 
+    /// <summary>A telephone call to a member, through the app.</summary>
+    public const string Phone = "phone";
+
     /// <summary>A group's robot.</summary>
     public const string Robot = "robot";
 

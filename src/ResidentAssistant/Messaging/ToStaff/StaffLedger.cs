@@ -15,6 +15,10 @@ internal sealed class StaffLedger(Database database, KeyRing keys, NodeId node, 
     public Guid Page(Batch writes, string way, string target, StaffWords.Page words, Guid deskItemId, DateTimeOffset now) =>
         Add(writes, way, target, words, urgent: true, deskItemId, null, now);
 
+    /// <summary>Adds a page that an act of a matter causes: the same target is paged once for each act, also when the matter was taken before.</summary>
+    public Guid Page(Batch writes, string way, string target, StaffWords.Page words, Guid deskItemId, Guid actId, DateTimeOffset now) =>
+        Add(writes, way, target, words, urgent: true, deskItemId, null, now, actId);
+
     /// <summary>Adds the answer to what a colleague wrote; the same message is answered once.</summary>
     public Guid Reply(Batch writes, string way, string target, StaffWords.Reply words, string answers, DateTimeOffset now) =>
         Add(writes, way, target, words, urgent: true, null, answers, now);
@@ -35,7 +39,7 @@ internal sealed class StaffLedger(Database database, KeyRing keys, NodeId node, 
                    select id from staff_messages
                     where state in ('Pending', 'Sending') and due_at <= @at and {database.Dialect.In("way", "ways")}
                       and (leased_until is null or (leased_until < {now} and leased_by <> @node))
-                      and not (kind = 'Page' and way = 'app' and exists (
+                      and not (kind = 'Page' and way = 'app' and act_id is null and exists (
                           select 1 from desk_items d where d.id = desk_item_id and (d.taken_at is not null or d.done_at is not null)))
                     order by urgent desc, created_at, id limit @limit {database.Dialect.SkipLocked})
                and (leased_until is null or (leased_until < {now} and leased_by <> @node))
@@ -100,14 +104,14 @@ internal sealed class StaffLedger(Database database, KeyRing keys, NodeId node, 
          where state = 'Sending' and leased_by = @node and leased_until < {database.Dialect.Now} limit 200
         """, new { node = node.Value }, ct);
 
-    private Guid Add(Batch writes, string way, string target, StaffWords words, bool urgent, Guid? deskItemId, string? answers, DateTimeOffset now)
+    private Guid Add(Batch writes, string way, string target, StaffWords words, bool urgent, Guid? deskItemId, string? answers, DateTimeOffset now, Guid? actId = null)
     {
         var id = Guid.CreateVersion7(now);
         writes.Add("""
-            insert into staff_messages (id, way, target, kind, urgent, body, state, due_at, created_at, desk_item_id, answers)
-            values ($1, $2, $3, $4, $5, $6, 'Pending', $7, $7, $8, $9) on conflict do nothing
+            insert into staff_messages (id, way, target, kind, urgent, body, state, due_at, created_at, desk_item_id, answers, act_id)
+            values ($1, $2, $3, $4, $5, $6, 'Pending', $7, $7, $8, $9, $10) on conflict do nothing
             """, id, way, target, words.GetType().Name, urgent, sealer.Seal(JsonSerializer.SerializeToUtf8Bytes(words, StaffWordsJson.Default.StaffWords)), now,
-            Null.Or(deskItemId), Null.Or(answers));
+            Null.Or(deskItemId), Null.Or(answers), Null.Or(actId));
         return id;
     }
 

@@ -1,0 +1,209 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using ResidentAssistant.Emergencies;
+using ResidentAssistant.Emergencies.Escalation;
+using ResidentAssistant.Neighbourhood;
+using ResidentAssistant.Staff;
+using ResidentAssistant.Storage;
+using ResidentAssistant.Tests.Browser;
+using ResidentAssistant.Tests.Conversations;
+using ResidentAssistant.Tests.Infrastructure;
+using ResidentAssistant.Tests.Staff;
+
+namespace ResidentAssistant.Tests.Emergencies;
+
+/// <summary>The board, a ticket, the roster and the figures, over HTTP and in a real browser; and the open data beside them.</summary>
+[Collection(BrowserTests.Name)]
+public sealed class EmergencyPagesTests(Chromium chromium)
+{
+    private static readonly string? Pictures = Environment.GetEnvironmentVariable("STAFF_PICTURES");
+
+    [BothDatabases]
+    public async Task A_ticket_goes_from_taken_to_repaired_and_the_second_of_two_writes_nothing(Provider provider)
+    {
+        await using var app = await Chat.WithPilotAsync(provider, listen: true);
+        await new Chat(app, "a").SayAsync("水管爆了，3-2-501，13800000000");
+        using var committee = await StaffClient.SignedInAsync(app, StaffRole.Committee);
+        var id = await OnlyAsync(app);
+        var path = $"/staff/emergencies/{id}";
+        (await committee.PageAsync("/staff/emergencies")).ShouldContain("3号楼2单元");
+        var page = await committee.PageAsync(path);
+        page.ShouldContain("13800000000");
+        page.ShouldContain("3-2-501");
+        var seen = await SeenAsync(app, id);
+        (await committee.PostAsync(path, ("act", ActKinds.Acknowledged), ("seen", seen))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        var second = await committee.PostAsync(path, ("act", ActKinds.OnSite), ("seen", seen), ("words", "我也去"));
+        second.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await second.Content.ReadAsStringAsync()).ShouldContain("我也去");
+        (await committee.PostAsync(path, ("act", ActKinds.CannotRepair), ("seen", await SeenAsync(app, id)))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await committee.PostAsync(path, ("act", ActKinds.WaterOff), ("seen", await SeenAsync(app, id)), ("ago", "10"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await committee.PostAsync(path, ("act", ActKinds.Repaired), ("seen", await SeenAsync(app, id)))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await app.Get<Database>().FirstAsync<string>("select state from tickets", null, default)).ShouldBe("Repaired");
+        (await app.Get<Database>().FirstAsync<long>("select count(*) from audit_reads where kind = 'Emergency'", null, default)).ShouldBeGreaterThan(0);
+    }
+
+    [BothDatabases]
+    public async Task Who_may_not_act_sees_no_flat_no_words_and_no_number_and_another_community_nothing_at_all(Provider provider)
+    {
+        await using var app = await Chat.WithPilotAsync(provider, listen: true);
+        await new Chat(app, "a").SayAsync("我是老王，水管爆了，3-2-501，13800000000");
+        var id = await OnlyAsync(app);
+        using var supervisor = await StaffClient.SignedInAsync(app, StaffRole.Supervisor, Pilot.CommunityId);
+        foreach (var path in new[] { "/staff/emergencies", $"/staff/emergencies/{id}" })
+        {
+            var page = await supervisor.PageAsync(path);
+            page.ShouldContain("3号楼2单元");
+            page.ShouldNotContain("3-2-501");
+            page.ShouldNotContain("老王");
+            page.ShouldNotContain("13800000000");
+        }
+
+        (await supervisor.PostAsync("/staff/emergencies", $"/staff/emergencies/{id}", ("act", ActKinds.Acknowledged), ("seen", "1"))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        using var stranger = await StaffClient.SignedInAsync(app, StaffRole.Property, Guid.NewGuid());
+        (await stranger.GetAsync($"/staff/emergencies/{id}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await stranger.PageAsync("/staff/emergencies")).ShouldNotContain("E-0001");
+    }
+
+    [BothDatabases]
+    public async Task Neighbours_are_listed_from_the_top_and_sent_is_not_told(Provider provider)
+    {
+        await using var app = await Chat.WithPilotAsync(provider, listen: true);
+        await new Chat(app, "a").SayAsync("水管爆了，3-2-301");
+        var id = await OnlyAsync(app);
+        using var committee = await StaffClient.SignedInAsync(app, StaffRole.Committee);
+        var path = $"/staff/emergencies/{id}";
+        (await committee.PostAsync(path, $"{path}?handler=Neighbours")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        var homes = await app.Get<Neighbours>().ListAsync(id, numbers: true, default);
+        homes.Count.ShouldBeGreaterThan(2);
+        homes.Select(h => h.Floor).ShouldBe(homes.Select(h => h.Floor).OrderDescending());
+        homes.ShouldNotContain(h => h.Label.EndsWith("301", StringComparison.Ordinal));
+        homes.ShouldAllBe(h => h.Result == null);
+        (await committee.PageAsync(path)).ShouldContain("家还不算知道");
+        (await committee.PostAsync(path, $"{path}?handler=Tick", ("household", homes[0].HouseholdId.ToString()), ("result", "told"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await app.Get<Neighbours>().ListAsync(id, numbers: false, default))[0].Result.ShouldBe("told");
+        (await app.Get<Neighbours>().ListAsync(id, numbers: false, default))[0].Phones.ShouldBeEmpty();
+    }
+
+    [BothDatabases]
+    public async Task A_roster_is_pasted_whole_or_not_at_all_and_a_ladder_gets_a_new_version(Provider provider)
+    {
+        await using var app = await Chat.WithPilotAsync(provider, listen: true);
+        using var street = await StaffClient.SignedInAsync(app, StaffRole.Street);
+        const string Path = "/staff/emergencies/rules";
+        var community = ("community", Pilot.CommunityId.ToString());
+        var refused = await street.PostAsync(Path, $"{Path}?handler=Import", community, ("rows", "3\t2\t物业\t王师傅\t13800000000\t\t每天\t全天\t\n99\t\t物业\t李师傅\t13800000001\t\t每天\t全天\t"));
+        refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await refused.Content.ReadAsStringAsync()).ShouldContain("第 2 行：登记册里没有99号楼");
+        (await street.PostAsync(Path, $"{Path}?handler=Import", community, ("rows", "楼\t单元\t哪一方\n3\t2\t物业\t王师傅\t13800000000\t\t工作日\t18:00-8:00\t\n\t\t街道\t值班室\t010-12345678\t\t\t\t是"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        var people = await app.Get<DutyRoster>().ListAsync(Pilot.CommunityId, default);
+        people.Select(p => p.Shift).ShouldBe(["周一到周五 18:00–次日08:00", "每天 全天"], ignoreOrder: true);
+        (await street.PostAsync(Path, $"{Path}?handler=Ladder", community, ("severity", "danger"), ("seen", "0"), ("steps", "马上：物业\n3分钟后：街道、值班群\n每10分钟再来一遍"), ("reason", "街道会上定的"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        var policy = await app.Get<Policies>().OfAsync(Pilot.CommunityId, FaultClass.Find("burst")!, app.Clock.GetUtcNow(), default);
+        policy.Steps[1].After.ShouldBe(TimeSpan.FromMinutes(3));
+        (await street.PostAsync(Path, $"{Path}?handler=Ladder", community, ("severity", "danger"), ("seen", "0"), ("steps", "马上：物业\n3分钟后：街道\n每10分钟再来一遍"), ("reason", "晚了"))).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        using var property = await StaffClient.SignedInAsync(app, StaffRole.Property, Pilot.CommunityId);
+        (await property.PostAsync("/staff/emergencies", $"{Path}?handler=End", community, ("person", people[0].Id.ToString()))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [BothDatabases]
+    public async Task The_month_is_a_table_and_a_workbook_without_flats_and_names(Provider provider)
+    {
+        await using var app = await Chat.WithPilotAsync(provider, listen: true);
+        await new Chat(app, "a").SayAsync("我是老王，水管爆了，3-2-501，13800000000");
+        app.Clock.Advance(TimeSpan.FromMinutes(4));
+        var id = await OnlyAsync(app);
+        using var street = await StaffClient.SignedInAsync(app, StaffRole.Street);
+        await street.PostAsync($"/staff/emergencies/{id}", ("act", ActKinds.Acknowledged), ("seen", await SeenAsync(app, id)));
+        (await street.PageAsync("/staff/emergencies/figures")).ShouldContain("4 分钟");
+        var file = await (await street.GetAsync("/staff/emergencies/figures.xlsx")).Content.ReadAsByteArrayAsync();
+        using var book = new ZipArchive(new MemoryStream(file));
+        var text = string.Concat(book.Entries.Where(e => e.FullName.EndsWith(".xml", StringComparison.Ordinal)).Select(e => new StreamReader(e.Open(), Encoding.UTF8).ReadToEnd()));
+        text.ShouldContain("E-0001");
+        text.ShouldContain("没有核实");
+        text.ShouldNotContain("老王");
+        text.ShouldNotContain("501");
+        text.ShouldNotContain("13800000000");
+    }
+
+    [BothDatabases]
+    public async Task Open_data_has_every_field_of_the_specification_and_neither_flat_nor_number(Provider provider)
+    {
+        await using var app = await Chat.WithPilotAsync(provider, listen: true);
+        await new Chat(app, "a").SayAsync("我是老王，水管爆了，3-2-501，13800000000");
+        await new Chat(app, "b").SayAsync("我爸摔倒了起不来，3-2-502");
+        using var http = new HttpClient { BaseAddress = app.Address };
+        var body = await http.GetStringAsync("/open311/v2/requests.json");
+        foreach (var secret in new[] { "501", "502", "老王", "13800000000", "2单元", "摔" }) body.ShouldNotContain(secret);
+        var request = JsonDocument.Parse(body).RootElement.EnumerateArray().Single();
+        // The fields and the order of the specification's example (https://wiki.open311.org/GeoReport_v2).
+        request.EnumerateObject().Select(p => p.Name).ShouldBe(["service_request_id", "status", "status_notes", "service_name", "service_code", "description", "agency_responsible", "service_notice", "requested_datetime", "updated_datetime",
+            "expected_datetime", "address", "address_id", "zipcode", "lat", "long", "media_url"]);
+        request.GetProperty("status").GetString().ShouldBe("open");
+        request.GetProperty("requested_datetime").GetString()!.ShouldMatch(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00$");
+        var services = JsonDocument.Parse(await http.GetStringAsync("/open311/v2/services.json")).RootElement;
+        foreach (var service in services.EnumerateArray())
+        {
+            service.EnumerateObject().Select(p => p.Name).ShouldBe(["service_code", "service_name", "description", "metadata", "type", "keywords", "group"]);
+            service.GetProperty("type").GetString().ShouldBe("realtime");
+        }
+
+        JsonDocument.Parse(await http.GetStringAsync("/open311/v2/services/burst.json")).RootElement.EnumerateObject().Select(p => p.Name).ShouldBe(["service_code", "attributes"]);
+        JsonDocument.Parse(await http.GetStringAsync("/open311/v2/discovery.json")).RootElement.GetProperty("endpoints")[0].EnumerateObject().Select(p => p.Name).ShouldBe(["specification", "url", "changeset", "type", "formats"]);
+        JsonDocument.Parse(await http.GetStringAsync("/open311/v2/requests/E-0001.json")).RootElement.GetArrayLength().ShouldBe(1);
+        JsonDocument.Parse(await http.GetStringAsync("/open311/v2/requests.json?status=closed")).RootElement.GetArrayLength().ShouldBe(0);
+        JsonDocument.Parse(await http.GetStringAsync("/open311/v2/requests.json?service_code=leak,sewage")).RootElement.GetArrayLength().ShouldBe(0);
+        foreach (var (path, status) in new[] { ("requests/E-9999.json", 404), ("services/bridge.json", 404), ("requests.json?status=lost", 400), ("requests.json?start_date=gestern", 400), ("requests.json?start_date=2026-01-01T00:00:00Z&end_date=2026-11-01T00:00:00Z", 400) })
+        {
+            var answer = await http.GetAsync($"/open311/v2/{path}");
+            ((int)answer.StatusCode).ShouldBe(status, path);
+            JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement[0].EnumerateObject().Select(p => p.Name).ShouldBe(["code", "description"]);
+        }
+    }
+
+    [BrowserTheory]
+    [InlineData(390, 844)]
+    [InlineData(1280, 800)]
+    public async Task The_board_tells_of_a_burst_by_itself_and_one_tap_takes_it(int width, int height)
+    {
+        await using var app = await Chat.WithPilotAsync(Provider.Sqlite, listen: true);
+        await using var phone = await chromium.SignedInAsync(app, StaffRole.Street, width, height);
+        var page = phone.Page;
+        await page.GotoAsync("/staff/emergencies");
+        await new Chat(app, "a").SayAsync("水管爆了，3-2-501，13800000000");
+        await new Chat(app, "b").SayAsync("厨房水管滴水，5-1-201");
+        // The stream waits on the clock of the test.
+        for (var i = 0; i < 20 && await page.GetByText("E-0001").CountAsync() == 0; i++)
+        {
+            app.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(100);
+        }
+
+        await page.GetByText("E-0001").First.WaitForAsync();
+        await CheckAsync(page, "emergencies", width);
+        await page.ClickAsync("button:has-text('我来处理')");
+        await page.GetByText("谁在管").WaitForAsync();
+        await page.ClickAsync("button:has-text('列出来，马上告诉')");
+        await page.GetByText("家还不算知道").WaitForAsync();
+        await CheckAsync(page, "emergency", width);
+        await page.GotoAsync("/staff/emergencies/rules");
+        await CheckAsync(page, "emergency-rules", width);
+        await page.GotoAsync("/staff/emergencies/figures");
+        await CheckAsync(page, "emergency-figures", width);
+    }
+
+    private static async Task CheckAsync(IPage page, string name, int width)
+    {
+        if (Pictures is not null) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, $"{name}-{width}.png"), FullPage = true });
+        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, name);
+        var found = await page.RunAxe();
+        found.Violations.Select(v => $"{name}: {v.Id} {string.Join(" ", v.Nodes.Select(n => n.Html).Take(3))}").ShouldBeEmpty();
+    }
+
+    private static Task<Guid> OnlyAsync(TestApp app) => app.Get<Database>().FirstAsync<Guid>("select id from tickets where main_id is null order by opened_at limit 1", null, default);
+
+    private static async Task<string> SeenAsync(TestApp app, Guid id) => (await app.Get<Database>().FirstAsync<int>("select number from tickets where id = @id", new { id }, default)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
