@@ -53,11 +53,26 @@ internal sealed class TicketLog(Database database, TicketStore store)
                    select t.id from tickets t
                     where t.closed_at is null and t.main_id is null and (t.claimed_until is null or t.claimed_until < {database.Dialect.Now})
                       and ((t.due_at is not null and (t.due_at <= @now or t.looked_at > @ahead))
-                        or exists (select 1 from desk_items d where d.reference = t.reference and (d.retaken_at > t.looked_at or (d.kind = 'emergency' and d.done_at > t.looked_at))))
+                        or (t.looked_at is not null and exists (select 1 from desk_items d where d.reference = t.reference and ({NotRecorded("d.retaken_at")} or (d.kind = 'emergency' and d.done_by is not null and {NotRecorded("d.done_at")})))))
                     order by case t.severity when 'danger' then 0 when 'urgent' then 1 else 2 end, t.due_at, t.id limit @most {database.Dialect.SkipLocked})
             returning id
             """, new { now, ahead = now.AddSeconds(2), most }, ct);
     }
+
+    /// <summary>Who took a ticket at the desk or on a card, where that is not among its acts yet; null when nobody did.</summary>
+    public Task<DeskTaken?> TakenAtDeskAsync(Guid id, CancellationToken ct) => database.FirstAsync<DeskTaken>($"""
+        select x.at, x.staff_id, s.name as staff_name, x.done from (
+            select d.retaken_at as at, d.retaken_by as staff_id, 0 as done from tickets t join desk_items d on d.reference = t.reference where t.id = @id and {NotRecorded("d.retaken_at")}
+            union all select d.done_at, d.done_by, 1 from tickets t join desk_items d on d.reference = t.reference where t.id = @id and d.kind = 'emergency' and {NotRecorded("d.done_at")}) x
+          join staff_accounts s on s.id = x.staff_id order by x.at limit 1
+        """, new { id }, ct);
+
+    // Not by comparing with the time of the last look: a tap may be stored a moment after a look that began later. What was taken before the deadlines began anew counts no more.
+    private static string NotRecorded(string at) => $"""
+        ({at} is not null
+         and {at} >= coalesce((select max(b.at) from ticket_acts b where b.ticket_id = t.id and b.kind in ('reported', 'graver', 'not-repaired', 'cannot-repair', 'parted')), t.opened_at)
+         and not exists (select 1 from ticket_acts a where a.ticket_id = t.id and a.kind = 'acknowledged' and a.at = {at}))
+        """;
 
     /// <summary>Lets go of a ticket about which nothing was written.</summary>
     public Task LetGoAsync(Guid id, CancellationToken ct) => database.ExecuteAsync("update tickets set claimed_until = null where id = @id", new { id }, ct);
@@ -74,6 +89,22 @@ internal sealed class TicketLog(Database database, TicketStore store)
                 Id = a.Id, Number = a.Number, Kind = a.Kind, Value = a.Value, Step = a.Step, Words = store.WordsOf(a.Words), StaffId = a.StaffId, StaffName = a.StaffName, ConversationId = a.ConversationId, At = a.At,
             })],
         })];
+    }
+
+    /// <summary>Somebody who took it at the desk.</summary>
+    internal sealed record DeskTaken
+    {
+        /// <summary>When.</summary>
+        public required DateTimeOffset At { get; init; }
+
+        /// <summary>Who.</summary>
+        public required Guid StaffId { get; init; }
+
+        /// <summary>His name.</summary>
+        public required string StaffName { get; init; }
+
+        /// <summary>1: he called it done there.</summary>
+        public required long Done { get; init; }
     }
 
     private sealed record ActRow

@@ -67,7 +67,7 @@ internal sealed class TicketStore(KeyRing keys, EvidenceLog evidence)
             insert into ticket_acts (id, ticket_id, number, kind, value, words, conversation_id, at)
             select $1, t.id, t.number, $3, $4, $5, $6, $7 from tickets t where t.id = $2
             """, id, ticket, act.Kind, Null.Or(act.Value), Null.Or(act.Words.Length == 0 ? null : sealer.SealText(act.Words)), Null.Or(act.ConversationId), act.At);
-        evidence.Add(writes, Record(id, ticket, communityId, reference, act));
+        evidence.Add(writes, Record(id, ticket, communityId, null, reference, act));
     }
 
     /// <summary>Adds acts that were decided on what was seen; false when the ticket has moved on since, and then nothing may be written.</summary>
@@ -87,7 +87,7 @@ internal sealed class TicketStore(KeyRing keys, EvidenceLog evidence)
                 insert into ticket_acts (id, ticket_id, number, kind, value, step, words, staff_id, staff_name, conversation_id, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
                 """, act.Id, seen.Id, seen.Number + i + 1, act.Kind, Null.Or(act.Value), Null.Or(act.Step), Null.Or(act.Words.Length == 0 ? null : sealer.SealText(act.Words)),
                 Null.Or(act.StaffId), Null.Or(act.StaffName), Null.Or(act.ConversationId), act.At);
-            evidence.Add(writes, Record(act.Id, seen.Id, seen.CommunityId, seen.Reference, act));
+            evidence.Add(writes, Record(act.Id, seen.Id, seen.CommunityId, seen.HouseholdId, seen.Reference, act));
         }
 
         await transaction.RunAsync(writes, ct);
@@ -97,14 +97,14 @@ internal sealed class TicketStore(KeyRing keys, EvidenceLog evidence)
     /// <summary>The words of an act, unsealed.</summary>
     public string WordsOf(byte[]? words) => words is null ? "" : sealer.OpenWords(words);
 
-    private static EvidenceRecord Record(Guid id, Guid ticket, Guid? communityId, string reference, TicketAct act)
+    private static EvidenceRecord Record(Guid id, Guid ticket, Guid? communityId, Guid? householdId, string reference, TicketAct act)
     {
         var personal = new Dictionary<string, string>();
         if (act.Words.Length > 0) personal["words"] = act.Words;
         if (act.StaffName is { } name) personal["staff-name"] = name;
         return new EvidenceRecord
         {
-            Id = id, CommunityId = communityId ?? Guid.Empty, Kind = $"ticket.{act.Kind}", At = act.At,
+            Id = id, CommunityId = communityId ?? Guid.Empty, Kind = $"ticket.{act.Kind}", HouseholdId = householdId, At = act.At,
             Fields = new Dictionary<string, object?>
             {
                 ["conversation"] = act.ConversationId, ["reference"] = reference, ["staff"] = act.StaffId, ["step"] = act.Step is { } step ? (long)step : null, ["ticket"] = ticket, ["value"] = act.Value,

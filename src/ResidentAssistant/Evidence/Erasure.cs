@@ -70,6 +70,7 @@ internal sealed class Erasure(Database database, EvidenceLog log, TimeProvider c
         {
             $"update complaint_steps set words = @nothing where words is not null and complaint_id in ({Complaints})", $"update complaints set words = @nothing where id in ({Complaints})",
             "update upgrade_steps set words = @nothing where words is not null and upgrade_id in (select u.id from upgrades u where u.household_id = @householdId)", "update upgrades set words = @nothing where household_id = @householdId",
+            "update ticket_acts set words = @nothing where words is not null and ticket_id in (select t.id from tickets t where t.household_id = @householdId)",
             "update spoken_conversations set speaker = @nothing, phone = null where household_id = @householdId and ended_at is not null",
         }) await transaction.ExecuteAsync(update, args, ct);
     }

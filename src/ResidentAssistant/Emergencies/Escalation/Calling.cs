@@ -103,6 +103,9 @@ internal sealed class Calling(Database database, DutyRoster roster, StaffAccount
                     case Targets.Office when app:
                         foreach (var colleague in (await of.accounts.ReachableAsync(ct)).Where(c => c.Staff.May(StaffAction.DeskDone) && c.Staff.Scope.Sees(ticket.CommunityId))) reach.Page(StaffWays.App, colleague.Member, colleague.Staff.Name);
                         break;
+                    case ['@', .. var member] when app:
+                        reach.Page(StaffWays.App, member, member);
+                        break;
                     case Targets.Phone when of.sender.Ways.Any(w => w.Name == StaffWays.Phone):
                         var before = step == 0 ? [] : await PartiesAsync(step - 1, substitutes, ct);
                         foreach (var contact in before.Concat(await PartiesAsync(step, substitutes, ct)).Where(c => c.Member is not null)) reach.Page(StaffWays.Phone, contact.Member!, $"{contact.Name}（电话）");

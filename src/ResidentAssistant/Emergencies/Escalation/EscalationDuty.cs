@@ -63,7 +63,9 @@ internal sealed partial class EscalationDuty(Database database, TicketLog log, T
         }
 
         var acts = new List<TicketAct>();
-        if (await TakenAtDeskAsync(ticket, ct) is { } taken) acts.Add(taken);
+        // Who takes the matter at the desk or on a card answers for the ticket; who calls it done there has at least taken it.
+        if (await log.TakenAtDeskAsync(id, ct) is { } taken)
+            acts.Add(new TicketAct { Id = Guid.CreateVersion7(taken.At), Kind = ActKinds.Acknowledged, At = taken.At, StaffId = taken.StaffId, StaffName = taken.StaffName, Words = taken.Done == 0 ? "" : "在今日待办点了办完" });
 
         var policy = await standing.OfAsync(ticket, now, ct);
         var calls = await calling.BeginAsync(ticket, policy, now, ct);
@@ -106,21 +108,6 @@ internal sealed partial class EscalationDuty(Database database, TicketLog log, T
         return true;
     }
 
-    // Who takes the matter at the desk or on a card answers for the ticket; who calls it done there has at least taken it.
-    private async Task<TicketAct?> TakenAtDeskAsync(TicketFile ticket, CancellationToken ct)
-    {
-        if (ticket.LookedAt is not { } looked) return null;
-        var taken = await database.FirstAsync<Taken>("""
-            select case when d.retaken_at > @looked then d.retaken_at else d.done_at end as at, coalesce(r.id, f.id) as staff_id, coalesce(r.name, f.name) as staff_name, d.retaken_at > @looked as retaken
-              from desk_items d left join staff_accounts r on r.id = d.retaken_by and d.retaken_at > @looked left join staff_accounts f on f.id = d.done_by
-             where d.reference = @Reference and (d.retaken_at > @looked or (d.kind = 'emergency' and d.done_at > @looked))
-             order by 1 desc limit 1
-            """, new { looked, ticket.Reference }, ct);
-        // Done by nobody is what the program itself put away.
-        return taken is not { StaffName: { } name } ? null
-            : new TicketAct { Id = Guid.CreateVersion7(taken.At), Kind = ActKinds.Acknowledged, At = taken.At, StaffId = taken.StaffId, StaffName = name, Words = taken.Retaken is true ? "" : "在今日待办点了办完" };
-    }
-
     [LoggerMessage(LogLevel.Error, "Ticket {TicketId} could not be looked at; it is tried again")]
     private partial void Broken(Exception fault, Guid ticketId);
 
@@ -134,16 +121,5 @@ internal sealed partial class EscalationDuty(Database database, TicketLog log, T
 
         public Task<EscalationPolicy> OfAsync(TicketFile ticket, DateTimeOffset now, CancellationToken ct) =>
             known.GetOrAdd((ticket.CommunityId, ticket.Class), _ => new(() => policies.OfAsync(ticket.CommunityId, ticket.Fault, now, ct))).Value;
-    }
-
-    private sealed record Taken
-    {
-        public required DateTimeOffset At { get; init; }
-
-        public Guid? StaffId { get; init; }
-
-        public string? StaffName { get; init; }
-
-        public bool? Retaken { get; init; }
     }
 }

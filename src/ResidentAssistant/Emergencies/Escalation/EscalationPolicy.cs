@@ -2,7 +2,7 @@ namespace ResidentAssistant.Emergencies.Escalation;
 
 /// <summary>One step of a ladder.</summary>
 /// <param name="After">How long after the step before it, or after the deadline for the first; minutes up to a day.</param>
-/// <param name="Targets">Whom it calls: keys of <see cref="Targets"/>.</param>
+/// <param name="Targets">Whom it calls: keys of <see cref="Targets"/>, or @ and a colleague's account in WeCom.</param>
 internal sealed record PolicyStep(TimeSpan After, IReadOnlyList<string> Targets);
 
 /// <summary>Who is called after whom about tickets of one severity, and by when what must be reached.</summary>

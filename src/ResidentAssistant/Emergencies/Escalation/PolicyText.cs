@@ -38,7 +38,8 @@ internal static partial class PolicyText
             var targets = new List<string>();
             foreach (var name in match.Groups["targets"].Value.Split(['、', '，', ',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             {
-                if (Targets.Names.FirstOrDefault(t => t.Value == name).Key is not { } key) return $"第 {number} 行：没有“{name}”。能写的有：{string.Join("、", Targets.Names.Values)}。";
+                var key = Person().IsMatch(name) ? name : Targets.Names.FirstOrDefault(t => t.Value == name).Key;
+                if (key is null) return $"第 {number} 行：没有“{name}”。能写的有：{string.Join("、", Targets.Names.Values)}，或者 @ 加一位同事的企业微信账号。";
                 if (!targets.Contains(key)) targets.Add(key);
             }
 
@@ -54,7 +55,7 @@ internal static partial class PolicyText
     public static string Write(IReadOnlyList<PolicyStep> steps, TimeSpan repeat)
     {
         var text = new StringBuilder();
-        foreach (var step in steps) text.Append(CultureInfo.InvariantCulture, $"{(step.After == TimeSpan.Zero ? "马上" : Words(step.After) + "后")}：{string.Join("、", step.Targets.Select(t => Targets.Names[t]))}\n");
+        foreach (var step in steps) text.Append(CultureInfo.InvariantCulture, $"{(step.After == TimeSpan.Zero ? "马上" : Words(step.After) + "后")}：{string.Join("、", step.Targets.Select(t => Targets.Names.GetValueOrDefault(t, t)))}\n");
         return text.Append(CultureInfo.InvariantCulture, $"每{Words(repeat)}再来一遍").ToString();
     }
 
@@ -71,6 +72,9 @@ internal static partial class PolicyText
 
     [GeneratedRegex(@"^(马上|(?<number>[0-9]{1,4})\s*(?<unit>分钟|小时)后?)\s*[：:]\s*(?<targets>.+)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Step();
+
+    [GeneratedRegex("^@[A-Za-z0-9._@-]{1,64}$", RegexOptions.NonBacktracking)]
+    private static partial Regex Person();
 
     [GeneratedRegex(@"^每\s*(?<number>[0-9]{1,4})\s*(?<unit>分钟|小时)再来一遍$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Again();

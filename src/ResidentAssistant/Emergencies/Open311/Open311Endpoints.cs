@@ -10,6 +10,8 @@ internal static class Open311Endpoints
 {
     private static readonly JsonSerializerOptions Wire = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
+    private static readonly string[] Formats = ["application/json"];
+
     /// <summary>Maps the endpoints; anybody may read them.</summary>
     public static void MapOpen311(this IEndpointRouteBuilder app)
     {
@@ -20,7 +22,7 @@ internal static class Open311Endpoints
             return Results.Json(new
             {
                 changeset = "2026-11-23T00:00:00+08:00", contact = address, key_service = "Nothing can be posted here, so no key is given out.",
-                endpoints = new[] { new { specification = "http://wiki.open311.org/GeoReport_v2", url = $"{address}/open311/v2", changeset = "2026-11-23T00:00:00+08:00", type = "production", formats = new[] { "application/json" } } },
+                endpoints = new[] { new { specification = "http://wiki.open311.org/GeoReport_v2", url = $"{address}/open311/v2", changeset = "2026-11-23T00:00:00+08:00", type = "production", formats = Formats } },
             }, Wire);
         });
         open.MapGet("/services.json", () => Results.Json(ServiceRequests.Services, Wire));

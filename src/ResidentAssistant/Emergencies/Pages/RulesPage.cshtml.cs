@@ -118,7 +118,7 @@ internal sealed class RulesPage(DutyRoster roster, Policies policies, Register r
     {
         var scope = HttpContext.Staff().Scope;
         Communities = [.. (await register.CommunitiesAsync(ct)).Where(c => scope.Sees(c.Id))];
-        Community = Communities.FirstOrDefault(c => c.Id == community) ?? (community is null ? Communities.FirstOrDefault() : null) ?? throw new RefusedException("NotFound", "没有找到这个小区，可能不在您负责的范围。", StatusCodes.Status404NotFound);
+        Community = Communities.FirstOrDefault(c => c.Id == community) ?? (community is null && Communities is [var first, ..] ? first : null) ?? throw new RefusedException("NotFound", "没有找到这个小区，可能不在您负责的范围。", StatusCodes.Status404NotFound);
         People = await roster.ListAsync(Community.Id, ct);
         Places = await roster.PlacesAsync(Community.Id, ct);
         var now = clock.GetUtcNow();
