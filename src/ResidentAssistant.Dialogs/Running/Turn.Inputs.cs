@@ -212,7 +212,7 @@ internal sealed partial class Turn
     }
 
     private static SlotValue? Photos(IReadOnlyList<MediaItem> items) =>
-        items.Count == 0 ? null : new(string.Join(',', items.Select(i => i.Id)), items.Count == 1 ? "1张照片" : $"{items.Count}张照片");
+        items.Count == 0 ? null : new(string.Join(',', items.Select(i => i.Id)), items.Any(i => i.ContentType.StartsWith("video/", StringComparison.Ordinal)) ? $"{items.Count}段视频或照片" : $"{items.Count}张照片");
 
     // Photos that come before or after their question belong to it.
     private void KeepPhotos(SlotValue photos)

@@ -12,13 +12,14 @@ internal static class FileTypes
     /// <summary>Most files in one message.</summary>
     public const int Most = 4;
 
-    /// <summary>Checks a file and gives it an id; refuses what is not an accepted photo or voice recording.</summary>
+    /// <summary>Checks a file and gives it an id; refuses what is not an accepted photo, film or voice recording.</summary>
     public static InboundFile Accept(byte[] content, string? declared, string? name, DateTimeOffset now)
     {
         if (content.Length > Limit) throw RequestBody.TooLarge();
         var type = Of(content);
-        if (type is null || declared?.StartsWith("video/", StringComparison.OrdinalIgnoreCase) == true)
-            throw new RefusedException("UnsupportedMediaType", "这种文件我们收不了。请发照片或者录音。", StatusCodes.Status415UnsupportedMediaType);
+        // The same container holds voice and film; only who sends it says which.
+        if (declared?.StartsWith("video/", StringComparison.OrdinalIgnoreCase) == true) type = FilmOf(content);
+        if (type is null) throw new RefusedException("UnsupportedMediaType", "这种文件我们收不了。请发照片、视频或者录音。", StatusCodes.Status415UnsupportedMediaType);
         return new InboundFile(Guid.CreateVersion7(now), type, NameOf(name, type), content);
     }
 
@@ -35,6 +36,14 @@ internal static class FileTypes
         [0x49, 0x44, 0x33, ..] => "audio/mpeg",
         [0xFF, 0xF2 or 0xF3 or 0xFA or 0xFB, ..] => "audio/mpeg",
         [_, _, _, _, 0x66, 0x74, 0x79, 0x70, var a, var b, var c, var d, ..] => Brand(a, b, c, d),
+        _ => null,
+    };
+
+    private static string? FilmOf(ReadOnlySpan<byte> content) => content switch
+    {
+        [0x1A, 0x45, 0xDF, 0xA3, ..] => "video/webm",
+        [_, _, _, _, 0x66, 0x74, 0x79, 0x70, 0x71, 0x74, 0x20, 0x20, ..] => "video/quicktime",
+        [_, _, _, _, 0x66, 0x74, 0x79, 0x70, _, _, _, _, ..] when Of(content) is null or "audio/mp4" => "video/mp4",
         _ => null,
     };
 

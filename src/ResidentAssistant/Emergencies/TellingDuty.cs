@@ -1,5 +1,7 @@
 using ResidentAssistant.Conversations;
 using ResidentAssistant.Emergencies.Escalation;
+using ResidentAssistant.Messaging;
+using ResidentAssistant.Notices;
 using ResidentAssistant.Scheduling;
 using ResidentAssistant.Storage;
 
@@ -18,20 +20,27 @@ internal sealed partial class TellingDuty(Database database, StaffTurns turns, I
     {
         // On the way and on site are asked for, not told: WeCom takes five messages after what a resident last said (wecom.md).
         var news = await database.QueryAsync<News>($"""
-            select a.id, a.kind, t.id as ticket_id, t.conversation_id, t.reference, t.class from ticket_acts a join tickets t on t.id = a.ticket_id or t.main_id = a.ticket_id
+            select a.id, a.kind, t.id as ticket_id, t.conversation_id, t.community_id, t.reference, t.class,
+                   case when c.channel = 'wecom-kf' and not exists (select 1 from kf_customers k where k.external_userid = c.user_id and k.said_at > @window) then 1 else 0 end as closed
+              from ticket_acts a join tickets t on t.id = a.ticket_id or t.main_id = a.ticket_id join conversations c on c.id = t.conversation_id
              where a.kind in ('acknowledged', 'water-off', 'repaired', 'cannot-repair', 'closed') and a.staff_id is not null and a.at > @since and t.drill = @no
                and (a.kind <> 'acknowledged' or not exists (select 1 from ticket_acts b where b.ticket_id = a.ticket_id and b.kind = 'acknowledged' and b.number < a.number
                      and not exists (select 1 from ticket_acts g where g.ticket_id = a.ticket_id and g.number > b.number and g.number < a.number and g.kind in ('graver', 'not-repaired', 'cannot-repair', 'parted'))))
                and not exists (select 1 from ticket_told d where d.act_id = a.id and d.conversation_id = t.conversation_id)
              order by a.at, a.number limit {AtOnce}
-            """, new { since = now.AddDays(-1), no = false }, ct);
+            """, new { since = now.AddDays(-1), no = false, window = now.AddHours(-NoticeStore.WindowHours) }, ct);
         foreach (var one in news)
         {
             try
             {
-                // The same id at every attempt: told once, whoever is killed in between.
-                await turns.TellAsync(one.ConversationId, Text(one.Kind, one.Reference, FaultClass.Find(one.Class)), $"{one.Id:N}{one.ConversationId:N}", ct);
-                await database.ExecuteAsync("insert into ticket_told (act_id, conversation_id, told_at) values (@Id, @ConversationId, @now) on conflict do nothing", new { one.Id, one.ConversationId, now }, ct);
+                // Where the vendor lets nothing through any more a person rings; the same id at every attempt, so that it is told once, whoever is killed in between.
+                if (one.Closed == 0) await turns.TellAsync(one.ConversationId, Text(one.Kind, one.Reference, FaultClass.Find(one.Class)), $"{one.Id:N}{one.ConversationId:N}", ct);
+                await using var transaction = await database.BeginAsync(ct);
+                var first = await transaction.ExecuteAsync("insert into ticket_told (act_id, conversation_id, told_at) values (@Id, @ConversationId, @now) on conflict do nothing", new { one.Id, one.ConversationId, now }, ct) == 1;
+                var writes = new Batch();
+                if (first && one.Closed == 1) Desk.Add(writes, "call", urgent: false, one.CommunityId, one.ConversationId, "报修有了进展，对话里告诉不了住户，请打电话", one.Reference, now);
+                await transaction.RunAsync(writes, ct);
+                await transaction.CommitAsync(ct);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
@@ -62,6 +71,10 @@ internal sealed partial class TellingDuty(Database database, StaffTurns turns, I
         public required Guid TicketId { get; init; }
 
         public required Guid ConversationId { get; init; }
+
+        public Guid? CommunityId { get; init; }
+
+        public required long Closed { get; init; }
 
         public required string Reference { get; init; }
 

@@ -75,14 +75,14 @@ public sealed class ChatPageTests(Chromium chromium) : IAsyncLifetime
         var photo = await TestPhoto.JpegAsync(phone.Page, 2400, 1200);
         TestPhoto.HasExif(photo).ShouldBeTrue();
         await phone.Page.GetByLabel("选照片").SetInputFilesAsync(new FilePayload { Name = "IMG_1.jpg", MimeType = "image/jpeg", Buffer = photo });
-        await phone.HearAsync("照片收到了");
+        await phone.HearAsync("收到了");
         var arrived = directLine.Photos.Single();
         TestPhoto.HasExif(arrived).ShouldBeFalse();
         TestPhoto.Size(arrived).ShouldBe((1600, 800));
         await Expect(phone.Page.GetByAltText("您发的照片")).ToBeVisibleAsync();
 
         await phone.Page.ReloadAsync();
-        await phone.HearAsync("照片收到了");
+        await phone.HearAsync("收到了");
         await Expect(phone.Page.Locator(".entry_own img.photo")).ToHaveJSPropertyAsync("naturalWidth", 1600);
     }
 

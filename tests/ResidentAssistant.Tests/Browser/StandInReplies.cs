@@ -23,7 +23,7 @@ internal static class StandInReplies
 
         if (activity["attachments"] is JsonArray { Count: > 0 })
         {
-            yield return Says("照片收到了，谢谢您。");
+            yield return Says("收到了，谢谢您。");
             yield break;
         }
 

@@ -15,7 +15,7 @@ public class ChatFileTests
                      < 好的。请把信上的八位码发给我…
         kf 王阿姨    > (photo 2) 这儿漏
                      < 谢谢。
-                     | 照片收到了。
+                     | 收到了。
                      < 还有吗？
                      > [没有]
         # nothing is said here
@@ -36,7 +36,7 @@ public class ChatFileTests
         script.Turns.Select(t => t.Event).ShouldBe([
             new ChatText("我同意换管子"), new ChatPhoto(2, "这儿漏"), new ChatTap("没有"), new ChatWait(TimeSpan.FromMinutes(30)), new ChatVoice()]);
         script.Turns.Select(t => t.Name).Distinct().ShouldBe(["kf 王阿姨", "kf 李大爷"]);
-        script.Turns.ElementAt(1).Replies.ShouldBe([new(9, "谢谢。\n照片收到了。"), new(11, "还有吗？")]);
+        script.Turns.ElementAt(1).Replies.ShouldBe([new(9, "谢谢。\n收到了。"), new(11, "还有吗？")]);
         script.Turns.ElementAt(2).Replies.ShouldBeEmpty();
         script.Lines.OfType<ChatAssertion>().ShouldBe([new(16, "consent of 3-2-501 is intends-yes, no application is signed")]);
     }
@@ -72,12 +72,12 @@ public class ChatFileTests
     public void New_replies_are_written_in_their_place_and_the_rest_stays()
     {
         var script = ChatFile.Parse("a.chat", Chat);
-        var same = ChatFile.Rewrite(script, [["好的。请把信上的八位码发给我，或者扫码。"], ["谢谢。\n照片收到了。", "还有吗？"], [], ["您还在吗？刚才"], ["随便"]]);
+        var same = ChatFile.Rewrite(script, [["好的。请把信上的八位码发给我，或者扫码。"], ["谢谢。\n收到了。", "还有吗？"], [], ["您还在吗？刚才"], ["随便"]]);
         same.ShouldBe(Chat.ReplaceLineEndings("\n") + "\n");
         var changed = ChatFile.Rewrite(script, [["好的。请把信上的八位码发给我。", "多一句"], ["收到"], ["再见"], ["您还在吗？刚才"], []]);
         changed.ShouldBe(Chat.ReplaceLineEndings("\n")
             .Replace("八位码发给我…\n", "八位码发给我…\n             < 多一句\n", StringComparison.Ordinal)
-            .Replace("< 谢谢。\n             | 照片收到了。\n             < 还有吗？\n", "< 收到\n", StringComparison.Ordinal)
+            .Replace("< 谢谢。\n             | 收到了。\n             < 还有吗？\n", "< 收到\n", StringComparison.Ordinal)
             .Replace("> [没有]\n", "> [没有]\n             < 再见\n", StringComparison.Ordinal)
             .Replace("> (voice)\n             < …", "> (voice)", StringComparison.Ordinal) + "\n");
     }

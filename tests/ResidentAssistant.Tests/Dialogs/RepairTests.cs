@@ -269,7 +269,7 @@ public class RepairTests
     public void A_photo_too_early_is_kept_for_its_question()
     {
         var talk = New().Text("go");
-        talk.Photo("a").Replies.ShouldBe(["照片收到了，谢谢。", "您住哪儿？"]);
+        talk.Photo("a").Replies.ShouldBe(["收到了，谢谢。", "您住哪儿？"]);
         talk.Photo("b").Text("3-2-501").Text("13800000000").Reply.ShouldStartWith("核对：");
         talk.State.Stack[0].Slots["photo"].ShouldBe(new("a,b", "2张照片"));
         New().Photo("c").Reply.ShouldContain("什么事");

@@ -57,7 +57,7 @@ export function tap(action, id = newId()) {
 
 /** One photo; its bytes travel beside the activity. */
 export function photo(file, id = newId()) {
-  return { id, shown: '照片', photo: file, activity: activity('message', id, { attachments: [{ contentType: file.type, name: file.name }] }) };
+  return { id, shown: /^video\//.test(file.type) ? '［视频］' : '照片', photo: file, activity: activity('message', id, { attachments: [{ contentType: file.type, name: file.name }] }) };
 }
 
 /** Opening the chat: without a letter it counts once in a conversation. The letter's code stays out of the id, which is kept in the open. */
@@ -123,5 +123,5 @@ export function sourcesOf(message) {
 
 /** Photos of a message with an address the page may show. */
 export function photosOf(message) {
-  return (message.attachments || []).filter(a => /^image\//.test(a.contentType || '')).map(a => ({ name: a.name || '照片', link: a.contentUrl ? safeAddress(a.contentUrl) : null }));
+  return (message.attachments || []).filter(a => /^(image|video)\//.test(a.contentType || '')).map(a => ({ name: a.name || '照片', film: /^video\//.test(a.contentType), link: a.contentUrl ? safeAddress(a.contentUrl) : null }));
 }

@@ -69,7 +69,7 @@ export class Log {
   remark(text) { this.root.append(make('p', 'remark', text)); }
 
   bubble(item) {
-    if (!item.photo) return this.words(item.shown, [], []);
+    if (!item.photo || /^video\//.test(item.photo.type)) return this.words(item.shown, [], []);
     const image = make('img', 'photo');
     image.alt = '您发的照片';
     image.src = URL.createObjectURL(item.photo);
@@ -80,6 +80,10 @@ export class Log {
     const bubble = make('div', 'bubble');
     for (const part of withLinks(text)) bubble.append(part.link ? this.link(part.text, part.link) : part.text);
     for (const photo of photos) {
+      if (photo.film) {
+        bubble.append('［视频］');
+        continue;
+      }
       const image = make('img', 'photo');
       image.alt = photo.name;
       image.onerror = () => image.replaceWith('［照片］');

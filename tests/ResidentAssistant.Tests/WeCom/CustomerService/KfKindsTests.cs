@@ -19,7 +19,7 @@ public sealed class KfKindsTests
 
         world.Resident.SendPhoto(Photo);
 
-        await world.Resident.HearsAsync("照片收到了");
+        await world.Resident.HearsAsync("收到了");
         await world.SettledAsync();
         var file = (await world.TranscriptAsync())[0].Attachments.ShouldHaveSingleItem();
         (await world.App.Get<Attachments>().FindAsync(file.Id, CancellationToken.None))!.Content.ShouldBe(Photo);
@@ -144,6 +144,19 @@ public sealed class KfKindsTests
     }
 
     [BothDatabases]
+    public async Task A_short_film_of_the_burst_stands_with_the_report(Provider provider)
+    {
+        await using var world = await KfWorld.StartAsync(provider);
+        world.Resident.Say("水管爆了，3号楼2单元501");
+        await world.Resident.HearsAsync("水是从哪儿来的");
+        world.Resident.SendFile("video", "a.mp4", "video/mp4", [0, 0, 0, 24, .. "ftypisom"u8, 0, 0, 0, 0, 1, 2, 3]);
+
+        await KfWorld.WaitAsync(async () => (await world.TranscriptAsync()).Any(e => e.Attachments is { Count: > 0 }));
+        (await world.TranscriptAsync()).Single(e => e.Attachments is { Count: > 0 }).Attachments!.Single().ContentType.ShouldBe("video/mp4");
+        await world.Resident.HearsAsync("收到了");
+    }
+
+    [BothDatabases]
     public async Task Places_links_and_forwarded_words_are_read_as_words_and_the_rest_is_answered_kindly(Provider provider)
     {
         await using var world = await KfWorld.StartAsync(provider);
@@ -159,7 +172,7 @@ public sealed class KfKindsTests
         await KfWorld.WaitAsync(async () => (await world.TranscriptAsync()).Count(e => e.From == Speaker.Resident) == 4);
 
         (await world.TranscriptAsync()).Where(e => e.From == Speaker.Resident).Select(e => e.Text)
-            .ShouldBe(["东风小区3号楼，北京市东城区东风路1号", "关于换管子 https://example.org/a", "哪天停水", "一段视频"]);
+            .ShouldBe(["东风小区3号楼，北京市东城区东风路1号", "关于换管子 https://example.org/a", "哪天停水", "一段视频，没有收到"]);
         // Answers to several messages read at once are gathered for a moment before the rest of the places is used.
         await world.PassUntilAsync(() => world.Resident.Received.Any(l => l.Text.Contains("这个我打不开", StringComparison.Ordinal)), TimeSpan.FromSeconds(1));
     }

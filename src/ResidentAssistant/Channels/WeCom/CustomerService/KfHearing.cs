@@ -31,7 +31,7 @@ internal sealed class KfHearing(TakeTurn take, WeComSettings settings, KfCustome
         if (KfInbound.Of(message, who, Community(who)) is not { } inbound) return true;
         if (message.Origin == KfOrigin.Customer)
         {
-            if (message.Body is KfMedia { Type: "image" or "voice" } media)
+            if (message.Body is KfMedia { Type: "image" or "voice" or "video" } media)
             {
                 if (await WithFileAsync(inbound, media, row.Fetches, ct) is not { } whole) return false;
                 inbound = whole;
@@ -72,7 +72,7 @@ internal sealed class KfHearing(TakeTurn take, WeComSettings settings, KfCustome
     {
         var fetched = await files.FetchAsync(media.MediaId, ct);
         if (fetched is null && fetches < KfFiles.Pauses.Length) return null;
-        if (fetched?.File is not { } file) return inbound.Kind == EntryKind.Voice ? inbound : KfInbound.Unreadable(inbound, "一张照片，没有收到", photo: true);
+        if (fetched?.File is not { } file) return inbound.Kind == EntryKind.Voice ? inbound : KfInbound.Unreadable(inbound, media.Type == "video" ? "一段视频，没有收到" : "一张照片，没有收到", photo: media.Type != "video");
         return inbound.Kind == EntryKind.Voice ? inbound with { Files = [file], Text = await files.HearAsync(file, ct) } : inbound with { Files = [file] };
     }
 

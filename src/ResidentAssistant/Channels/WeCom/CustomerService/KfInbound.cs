@@ -28,8 +28,8 @@ internal static partial class KfInbound
         {
             KfText { MenuId: { } menu } text when KfMenu.Read(menu) is { } tap => bare with { Kind = EntryKind.Tap, Text = Words(text.Content), Prompt = tap.Prompt, Value = tap.Value },
             KfMedia { Type: "voice" } => bare with { Kind = EntryKind.Voice },
-            KfMedia { Type: "image" } => bare,
-            KfMedia media => Unreadable(bare, media.Type == "video" ? "一段视频" : "一个文件"),
+            KfMedia { Type: "image" or "video" } => bare,
+            KfMedia => Unreadable(bare, "一个文件"),
             KfRecalled recalled => Event(bare, "recalled") with { Value = IdOf(who.OpenKfid, recalled.MessageId) },
             KfStateChanged changed => State(bare, changed),
             KfEntered or KfSendFailed or KfServicerChanged => null,
