@@ -21,8 +21,8 @@ internal sealed partial class Tick(IEnumerable<IDuty> duties, TimeProvider clock
     /// <summary>When this node began.</summary>
     public DateTimeOffset StartedAt { get; } = clock.GetUtcNow();
 
-    /// <summary>When the last full round ended, or null before the first; of the kind that is further behind.</summary>
-    public DateTimeOffset? LastRound => rounds.Length > 0 && rounds.All(r => r.LastEnd is not null) ? rounds.Min(r => r.LastEnd) : null;
+    /// <summary>When the last full round began that has ended, or null before the first; of the kind that is further behind.</summary>
+    public DateTimeOffset? LastRound => rounds.Length > 0 && rounds.All(r => r.LastBegun is not null) ? rounds.Min(r => r.LastBegun) : null;
 
     /// <summary>Duties that failed in the last round.</summary>
     public IReadOnlyList<string> Failing => [.. rounds.SelectMany(r => r.Failing)];
@@ -51,6 +51,8 @@ internal sealed partial class Tick(IEnumerable<IDuty> duties, TimeProvider clock
 
     private async Task RunOnceAsync(Round round, CancellationToken ct)
     {
+        // Its beginning counts: what fell due while it ran waits for the next.
+        var began = clock.GetUtcNow();
         foreach (var duty in round.Duties)
         {
             try
@@ -65,7 +67,7 @@ internal sealed partial class Tick(IEnumerable<IDuty> duties, TimeProvider clock
             }
         }
 
-        round.End(clock.GetUtcNow());
+        round.End(began);
     }
 
     [LoggerMessage(LogLevel.Error, "Duty {Duty} failed; it is tried again every second")]
@@ -76,7 +78,7 @@ internal sealed partial class Tick(IEnumerable<IDuty> duties, TimeProvider clock
 
     private sealed class Round(IDuty[] duties)
     {
-        private long lastEnd;
+        private long lastBegun;
 
         public IDuty[] Duties => duties;
 
@@ -84,12 +86,12 @@ internal sealed partial class Tick(IEnumerable<IDuty> duties, TimeProvider clock
 
         public IReadOnlyList<string> Failing { get; private set; } = [];
 
-        public DateTimeOffset? LastEnd => Interlocked.Read(ref lastEnd) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+        public DateTimeOffset? LastBegun => Interlocked.Read(ref lastBegun) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
-        public void End(DateTimeOffset now)
+        public void End(DateTimeOffset began)
         {
             Failing = [.. Known];
-            Interlocked.Exchange(ref lastEnd, now.UtcTicks);
+            Interlocked.Exchange(ref lastBegun, began.UtcTicks);
         }
     }
 }
