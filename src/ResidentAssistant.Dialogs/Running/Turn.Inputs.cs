@@ -96,12 +96,12 @@ internal sealed partial class Turn
     private Progress? OtherDanger(string danger, string text, bool anew)
     {
         var at = _stack.FindLastIndex(f => _library.Find(f.Dialog) is { IsEmergency: true });
-        if (at < 0 || (!anew && _stack[at].Slots.ContainsKey(HeardOf(danger)))) return null;
+        if (at < 0 || (!anew && HasHeard(_stack[at], danger))) return null;
         while (_stack.Count > at + 1) Pop("interrupted");
         _open = null;
         Top = Top with { Asked = null };
         SetSlot("emergency", SlotValue.Of(danger));
-        SetSlot(HeardOf(danger), SlotValue.Of("yes"));
+        SetSlot(HeardOf(danger), Heard);
         // The same words may tell where it is, which was just asked.
         TakeAhead(text, 0, null);
         return Run(0);
@@ -169,9 +169,9 @@ internal sealed partial class Turn
         return dialog.Interrupts || reading.Confidence >= 0.5 ? dialog : null;
     }
 
-    // “恢复通知” was told to the resident as the words to say, at any time; a short “好” under a question is no wish.
+    // “恢复通知” was told to the resident as the words to say, at any time; a short “好” under a question is no wish. In a danger “没修好” was told so too.
     private Dialog? Named(string text) =>
-        text.Length >= 4 && _stack.Count < MostFrames && _library.StartedByText(text) is { Interrupts: true } dialog && !_stack.Exists(f => f.Dialog == dialog.Id) ? dialog : null;
+        text.Length >= (EmergencyRuns ? 3 : 4) && _stack.Count < MostFrames && _library.StartedByText(text) is { Interrupts: true } dialog && !_stack.Exists(f => f.Dialog == dialog.Id) ? dialog : null;
 
     // Over a menu nobody is told that they were not understood before the fallback has had their words.
     private Dialog? OtherWish(string text, Reading reading)

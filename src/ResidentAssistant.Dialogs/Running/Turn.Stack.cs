@@ -1,9 +1,19 @@
+using System.Globalization;
+
 namespace ResidentAssistant.Dialogs.Running;
 
 /// <summary>How dialogs start, call each other and end.</summary>
 internal sealed partial class Turn
 {
+    // Said again after so long it is news: the pipe that was repaired meanwhile has burst once more, or nobody has come.
+    private static readonly TimeSpan NewsAgain = TimeSpan.FromMinutes(15);
+
     private static string HeardOf(string danger) => "emergency-" + danger;
+
+    private SlotValue Heard => SlotValue.Of(_now.ToString("O", CultureInfo.InvariantCulture));
+
+    private bool HasHeard(Frame frame, string danger) =>
+        frame.Slots.TryGetValue(HeardOf(danger), out var at) && !(DateTimeOffset.TryParse(at.Value, CultureInfo.InvariantCulture, out var heard) && _now - heard >= NewsAgain);
 
     private bool EmergencyRuns => _stack.Exists(f => _library.Find(f.Dialog) is { IsEmergency: true });
 
@@ -26,7 +36,7 @@ internal sealed partial class Turn
         if (reading.Emergency is { } danger)
         {
             slots["emergency"] = SlotValue.Of(danger);
-            slots[HeardOf(danger)] = SlotValue.Of("yes");
+            slots[HeardOf(danger)] = Heard;
         }
         Tell(dialog, slots, reading.Intent, text);
         if (_later == dialog.Id) (_later, _laterWish) = (null, null);

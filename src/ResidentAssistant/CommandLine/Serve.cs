@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ResidentAssistant.Conversations;
 using ResidentAssistant.Messaging;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
@@ -12,7 +13,7 @@ internal static class Serve
     /// <summary>Runs until SIGTERM or Ctrl+C; turns in hand are finished first.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        await using var app = Application.Build(args);
+        await using var app = Application.Build(args, builder => builder.Services.AddHostedService<Rehearsal>());
         await Application.PrepareAsync(app, CancellationToken.None);
         // On SQLite this process is the installation: what a killed one had in hand is sent again at once.
         if (app.Services.GetRequiredService<Database>().Dialect is Dialect.Sqlite) await app.Services.GetRequiredService<Outbox>().ReleaseAllAsync(CancellationToken.None);

@@ -46,6 +46,21 @@ internal sealed partial class TurnRunner(Database database, GroupCommit commits,
         }, first.Conversation.Channel, ct);
     }
 
+    /// <summary>Runs a first message as if somebody had written it, and undoes all of it: nothing is stored, sent or counted.</summary>
+    public async Task RehearseAsync(string words, CancellationToken ct)
+    {
+        var id = Guid.CreateVersion7().ToString("N");
+        var message = new InboundMessage { Channel = "rehearsal", ConversationKey = id, UserId = id, MessageId = id, Kind = EntryKind.Message, Text = words };
+        var reading = understanding.Read(words);
+        await conversations.LoadAsync(message.Channel, id, ct);
+        var now = clock.GetUtcNow();
+        await using var transaction = await database.BeginAsync(ct);
+        var turn = new Turn(await writer.BeginAsync(message, now, ct), message, 1, now, _ => Task.FromResult(transaction));
+        var cause = new Cause(Inputs.EntryOf(message), message, Inputs.Of(message, reading), reading);
+        writer.Write(turn, cause, await steps.RunAsync(turn, new ConversationState(), cause, ct), null);
+        await transaction.RunAsync(turn.Writes, ct);
+    }
+
     private async Task<T> RepeatedAsync<T>(Func<bool, Task<T>> run, string channel, CancellationToken ct)
     {
         using var span = telemetry.Traces.StartActivity("resident.turn")?.AddTag("channel", channel);

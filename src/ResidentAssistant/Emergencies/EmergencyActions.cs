@@ -29,11 +29,11 @@ internal sealed class EmergencyActions(TicketStore tickets, TicketJoining joinin
     [
         new(new ActionSignature("emergencies.open",
             ["burst", "electric", "sewage", "gas", "person", "leak", "blockage", "pressure", "unclear", "covered"], [], ["ticket", "fault", "paged", "home", "source", "noted", "placed", "phone"]), OpenAsync),
-        new(new ActionSignature("emergencies.add", ["done", "found", "missing", "raised", "alone"], ["ticket"], ["fault", "paged", "noted"]), AddAsync),
+        new(new ActionSignature("emergencies.add", ["done", "found", "missing", "raised", "alone", "again"], ["ticket"], ["fault", "paged", "noted"]), AddAsync),
         new(new ActionSignature("emergencies.status", ["waiting", "seen", "taken", "on-the-way", "on-site", "water-off", "repaired", "cannot", "done", "none"], [], ["ticket", "fault", "opened", "graver", "acted"]), StatusAsync),
         new(new ActionSignature("emergencies.last", ["open", "none"], [], ["ticket", "fault"]), LastAsync),
         new(new ActionSignature("emergencies.false-alarm", ["done"], ["ticket"], []), FalseAlarmAsync),
-        new(new ActionSignature("emergencies.verdict", ["confirmed", "again", "early", "none"], [], ["ticket"]), VerdictAsync),
+        new(new ActionSignature("emergencies.verdict", ["confirmed", "again", "early", "untaken", "none"], [], ["ticket"]), VerdictAsync),
         new(new ActionSignature("emergencies.rate", ["done"], ["ticket"], []), RateAsync),
     ];
 
@@ -70,7 +70,10 @@ internal sealed class EmergencyActions(TicketStore tickets, TicketJoining joinin
             covered = known.Covers(said);
             tickets.Happened(turn.Writes, id, "repeated", said.Code, words, conversation.Id, turn.Number, turn.Now);
             TicketStore.Classify(turn.Writes, id, fault, turn.Now);
-            if (fault.Pages && fault.Severity != known.Severity) await GraverAsync(transaction, turn, before, fault, ct);
+            var leading = await LeadingAsync(transaction, id, ct);
+            // Those who repaired it have gone: said anew it runs again, and somebody is called as if it had just been reported.
+            if (leading is { State: TicketState.Repaired }) Again(turn, leading, fault);
+            else if (fault.Pages && fault.Severity != known.Severity) await GraverAsync(transaction, turn, before, fault, ct);
             else if (fault.Pages && before.MainId is null && (fault != known || turn.Now - before.UpdatedAt > JustPaged)) ToDesk(turn, fault, reference);
         }
 
@@ -129,15 +132,42 @@ internal sealed class EmergencyActions(TicketStore tickets, TicketJoining joinin
         if (!after)
         {
             tickets.Happened(turn.Writes, standing.Id, "said", good ? "repaired" : "not-repaired", null, turn.Conversation.Id, turn.Number, turn.Now);
-            return ActionResult.Of("early", slot);
+            return ActionResult.Of(!good && standing.State is TicketState.Reported or TicketState.CannotRepair ? "untaken" : "early", slot);
         }
 
         var main = (await TicketStore.OneAsync(transaction, standing.MainId ?? standing.Id, ct))!;
-        var act = new TicketAct { Kind = good ? ActKinds.Confirmed : ActKinds.NotRepaired, ConversationId = turn.Conversation.Id, At = turn.Now };
-        tickets.Act(turn.Writes, main.Id, main.CommunityId, main.Reference, act, good ? TicketState.Confirmed : TicketState.Reported, good ? null : turn.Now);
-        if (!good) Desk.Add(turn.Writes, "emergency", urgent: true, main.CommunityId, turn.Conversation.Id, $"住户说没修好：{FaultClass.Find(main.Class)?.Title}", main.Reference, turn.Now);
-        else turn.Writes.Add("update desk_items set done_at = $2 where reference = $1 and kind = 'emergency' and done_at is null", main.Reference, turn.Now);
-        return ActionResult.Of(good ? "confirmed" : "again", slot);
+        if (!good)
+        {
+            Again(turn, main, FaultClass.Find(main.Class)!);
+            return ActionResult.Of("again", slot);
+        }
+
+        tickets.Act(turn.Writes, main.Id, main.CommunityId, main.Reference, new TicketAct { Kind = ActKinds.Confirmed, ConversationId = turn.Conversation.Id, At = turn.Now }, TicketState.Confirmed, null);
+        turn.Writes.Add("update desk_items set done_at = $2 where reference = $1 and kind = 'emergency' and done_at is null", main.Reference, turn.Now);
+        return ActionResult.Of("confirmed", slot);
+    }
+
+    private static async Task<Ticket?> LeadingAsync(Transaction transaction, Guid id, CancellationToken ct) =>
+        await TicketStore.OneAsync(transaction, id, ct) is { MainId: { } main } ? await TicketStore.OneAsync(transaction, main, ct) : await TicketStore.OneAsync(transaction, id, ct);
+
+    // Who still answers the questions of a report that was repaired or closed meanwhile may be telling that the water runs again.
+    private static bool SaysItRuns(ActionCall call, Turn turn) => call.Value("running") == "flowing" && call.Argument("what") == "running"
+        || (turn.Message is { Kind: EntryKind.Message, Text: { } words } && FaultClass.Named(words) is { Pages: true });
+
+    private async Task<bool> AgainAsync(Turn turn, Guid ticket, CancellationToken ct)
+    {
+        if (await LeadingAsync(await turn.TransactionAsync(ct), ticket, ct) is not { } leading || (leading.State is not TicketState.Repaired && !leading.State.IsOver())) return false;
+        Again(turn, leading, FaultClass.Find(leading.Class)!);
+        return true;
+    }
+
+    // What was said to be repaired is not: it begins anew, at least as grave as it was.
+    private void Again(Turn turn, Ticket main, FaultClass said)
+    {
+        var fault = FaultClass.Graver(FaultClass.Find(main.Class), said)!;
+        TicketStore.Classify(turn.Writes, main.Id, fault, turn.Now);
+        tickets.Act(turn.Writes, main.Id, main.CommunityId, main.Reference, new TicketAct { Kind = ActKinds.NotRepaired, ConversationId = turn.Conversation.Id, At = turn.Now }, TicketState.Reported, turn.Now);
+        Desk.Add(turn.Writes, "emergency", urgent: true, main.CommunityId, turn.Conversation.Id, $"住户说没修好：{fault.Title}", main.Reference, turn.Now);
     }
 
     private async Task<ActionResult> RateAsync(ActionCall call, Turn turn, CancellationToken ct)
@@ -173,11 +203,14 @@ internal sealed class EmergencyActions(TicketStore tickets, TicketJoining joinin
         void Event(string kind, string? value, string? personal = null) =>
             tickets.Happened(turn.Writes, ticket, kind, value, personal, turn.Conversation.Id, turn.Number, turn.Now);
 
+        var again = what is "source" or "running" && SaysItRuns(call, turn) && await AgainAsync(turn, ticket, ct);
         switch (what)
         {
             case "home" when turn.Conversation.HouseholdId is { } home && call.Slot("home") is { } flat:
-                TicketStore.Place(turn.Writes, ticket, flat.Value, await register.On(turn.Open).HouseholdAsync(home, ct), turn.Conversation.CommunityId, turn.Now);
+                var own = await register.On(turn.Open).HouseholdAsync(home, ct);
+                TicketStore.Place(turn.Writes, ticket, flat.Value, own, own?.CommunityId, turn.Now);
                 Event("place", flat.Value);
+                await PlacedAsync(call, turn, ticket, reference, own, ct);
                 return ActionResult.Of("found");
             case "place" when call.Value("where") is { } flat:
                 var found = await register.On(turn.Open).FindAnywhereAsync(turn.Conversation.CommunityId, flat, ct) is HouseholdSearch.Found(var one) ? one : null;
@@ -188,13 +221,14 @@ internal sealed class EmergencyActions(TicketStore tickets, TicketJoining joinin
             case "source" when call.Value("source") is { } source:
                 TicketStore.Source(turn.Writes, ticket, source, turn.Now);
                 Event("source", source);
-                return source == "drain" || (source == "floor" && call.Value("fault") == "blockage") ? await RaiseAsync(call, turn, ticket, "sewage", ct) : ActionResult.Done;
+                return source == "drain" || (source == "floor" && call.Value("fault") == "blockage") ? await RaiseAsync(call, turn, ticket, "sewage", ct) : ActionResult.Of(again ? "again" : "done");
             case "running" when call.Value("running") is { } running:
                 TicketStore.Running(turn.Writes, ticket, running, turn.Now);
                 Event("running", running);
-                return ActionResult.Done;
+                return ActionResult.Of(again ? "again" : "done");
             case "spot":
                 if (call.Value("spot") is { } spot) Event("spot", null, spot);
+                TicketStore.Place(turn.Writes, ticket, TicketStore.SomewhereElse, null, null, turn.Now);
                 await PlacedAsync(call, turn, ticket, reference, null, ct);
                 break;
             case "alone" when call.Value("alone") is { } alone:
@@ -251,23 +285,16 @@ internal sealed class EmergencyActions(TicketStore tickets, TicketJoining joinin
         return ActionResult.Of("raised", ("fault", new(fault.Code, fault.Title)), ("paged", SlotValue.Of("yes")));
     }
 
-    // Now that its place is told it follows a ticket of the same riser, or follows one no longer.
+    // Now that its place is told it follows a ticket of the same riser, or follows one no longer; and so do those that follow it.
     private async Task PlacedAsync(ActionCall call, Turn turn, Guid ticket, string reference, Household? place, CancellationToken ct)
     {
         var transaction = await turn.TransactionAsync(ct);
         if (FaultClass.Find(call.Value("fault")) is not { } fault || await TicketStore.OneAsync(transaction, ticket, ct) is not { } stored) return;
+        if (stored.MainId is { } lead && place is not null && await TicketJoining.SharesRiserAsync(transaction, lead, place.Id, ct)) return;
+        await joining.MovedAsync(transaction, turn.Writes, ticket, place?.Id, turn.Conversation.Id, turn.Now, ct);
         var main = place is null ? null : await joining.MainAsync(transaction, place.Id, ticket, fault, turn.Now, ct);
-        if (main?.Id == stored.MainId) return;
-        if (stored.MainId is not null)
-        {
-            joining.Part(turn.Writes, stored, turn.Conversation.Id, turn.Now);
-            ToDesk(turn, fault, reference);
-            TicketStore.PlaceAtDesk(turn.Writes, ticket);
-        }
-        else if (main is not null && stored.State is TicketState.Reported)
-        {
-            await joining.JoinAsync(transaction, turn.Writes, ticket, reference, fault, main, turn.Conversation.Id, turn.Now, ct);
-        }
+        if (main is not null && stored.State is TicketState.Reported or TicketState.Duplicate) await joining.JoinAsync(transaction, turn.Writes, ticket, reference, fault, main, turn.Conversation.Id, turn.Now, ct);
+        else if (stored.MainId is not null) joining.Part(turn.Writes, stored, turn.Conversation.Id, turn.Now);
     }
 
     private static async Task<ActionResult> StatusAsync(ActionCall call, Turn turn, CancellationToken ct)

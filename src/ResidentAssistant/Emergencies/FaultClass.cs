@@ -44,7 +44,7 @@ internal sealed record FaultClass(string Code, string Severity, string Title)
     public static FaultClass Of(string? emergency, string? intent, string? words)
     {
         if (Find(emergency) is { } triaged) return triaged;
-        var byWords = words is null ? null : Find(Signs.FirstOrDefault(s => s.Words.Any(w => words.Contains(w, StringComparison.Ordinal))).Code);
+        var byWords = words is null ? null : Named(words);
         var byIntent = intent switch
         {
             "report_burst" => Find("burst"),
@@ -55,6 +55,9 @@ internal sealed record FaultClass(string Code, string Severity, string Title)
         };
         return Graver(byWords, byIntent) ?? Unclear;
     }
+
+    /// <summary>The gravest class that plain words name, or null.</summary>
+    public static FaultClass? Named(string words) => Find(Signs.FirstOrDefault(s => s.Words.Any(w => words.Contains(w, StringComparison.Ordinal))).Code);
 
     /// <summary>The advice for this danger holds for the other fault as well, which is milder: said again it would only weaken.</summary>
     public bool Covers(FaultClass other) => Severity == "danger" && Rank(this) < Rank(other) && (Code, other.Code) switch

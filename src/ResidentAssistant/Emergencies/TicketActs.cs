@@ -6,7 +6,7 @@ using ResidentAssistant.Storage;
 namespace ResidentAssistant.Emergencies;
 
 /// <summary>What colleagues do about a ticket. Each act names the newest one it was decided on; who comes second is told and has written nothing.</summary>
-internal sealed class TicketActs(Database database, TicketLog log, TicketStore store, Policies policies, TimeProvider clock)
+internal sealed class TicketActs(Database database, TicketLog log, TicketStore store, TicketJoining joining, Policies policies, TimeProvider clock)
 {
     /// <summary>Longest words, in characters.</summary>
     public const int Longest = 300;
@@ -22,18 +22,27 @@ internal sealed class TicketActs(Database database, TicketLog log, TicketStore s
     /// <param name="main">For a duplicate: reference of the ticket it belongs to.</param>
     public async Task<TicketOutcome> ActAsync(Guid id, int seen, string kind, string words, int minutesAgo, string? main, CurrentStaff staff, CancellationToken ct)
     {
+        // A call that the ladder writes down at this instant is no reason to send anybody away: it is tried on what stands then.
+        for (var i = 0; i < 3; i++)
+            if (await TryAsync(id, seen, kind, words, minutesAgo, main, staff, ct) is { } outcome) return outcome;
+        return TicketOutcome.Changed;
+    }
+
+    private async Task<TicketOutcome?> TryAsync(Guid id, int seen, string kind, string words, int minutesAgo, string? main, CurrentStaff staff, CancellationToken ct)
+    {
         if (await log.FindAsync(id, staff.Scope, ct) is not { } ticket) throw new RefusedException("NotFound", "没有找到这张报修单，可能不在您负责的小区。", StatusCodes.Status404NotFound);
         if (ActKinds.NeedsWords(kind) && words.Length < 2) throw new RefusedException("BadArgument", kind == ActKinds.CannotRepair ? "请写为什么修不了。" : "请写一句：为什么，或者听谁说的。");
         if (words.Length > Longest) throw new RefusedException("BadArgument", $"最多 {Longest} 个字。");
         if (minutesAgo is < 0 or > MostAgo) throw new RefusedException("BadArgument", "多少分钟以前，请写 0 到 1440。");
-        if (ticket.Number != seen) return TicketOutcome.Changed;
+        if (ticket.Acts.Any(a => a.Number > seen && !ActKinds.IsCall(a.Kind))) return TicketOutcome.Changed;
         if (!Allows(ticket, kind)) return TicketOutcome.NotNow;
         var now = clock.GetUtcNow();
         var leading = kind != ActKinds.Duplicate ? null : main is null ? null : await log.IdOfAsync(main.Trim().ToUpperInvariant(), staff.Scope, ct);
-        if (kind == ActKinds.Duplicate && (leading is null || leading == id || await log.OneAsync(database, leading.Value, ct) is not { MainId: null, ClosedAt: null, Drill: false }))
-            throw new RefusedException("BadArgument", "并到哪张单子？请写还没结的那一张的编号，比如 E-0042。");
-        // What happened before the report is no act of this ticket.
-        var at = now - TimeSpan.FromMinutes(minutesAgo) is var said && said < ticket.OpenedAt ? ticket.OpenedAt : said;
+        if (kind == ActKinds.Duplicate && (leading is null || leading == id || await log.OneAsync(database, leading.Value, ct) is not { MainId: null, ClosedAt: null, Drill: false, State: not TicketState.Repaired }))
+            throw new RefusedException("BadArgument", "并到哪张单子？请写还没修好的那一张的编号，比如 E-0042。");
+        // What happened before the report, or before it began anew, is no act of what stands now.
+        var (said, earliest) = (now - TimeSpan.FromMinutes(minutesAgo), ticket.Timeline.Earliest(ticket.ClosedAt));
+        var at = said < earliest ? earliest : said;
         var act = new TicketAct
         {
             Id = Guid.CreateVersion7(now), Kind = kind, At = at, Words = words, StaffId = staff.Id, StaffName = staff.Name, Value = kind == ActKinds.Duplicate ? main!.Trim().ToUpperInvariant() : null,
@@ -41,7 +50,7 @@ internal sealed class TicketActs(Database database, TicketLog log, TicketStore s
         var timeline = new Timeline(ticket.OpenedAt, [.. ticket.Acts, act]);
         var next = Ladder.Next(timeline, await policies.OfAsync(ticket.CommunityId, ticket.Fault, now, ct), now);
         await using var transaction = await database.BeginAsync(ct);
-        if (!await store.ActsAsync(transaction, ticket, [act], timeline.State, next?.At, now, ct)) return TicketOutcome.Changed;
+        if (!await store.ActsAsync(transaction, ticket, [act], timeline.State, next?.At, now, ct)) return null;
         var writes = new Batch();
         if (timeline.State.IsOver())
         {
@@ -54,7 +63,12 @@ internal sealed class TicketActs(Database database, TicketLog log, TicketStore s
             writes.Add("update desk_items set seen_at = coalesce(seen_at, $2), seen_by = coalesce(seen_by, $3), taken_at = coalesce(taken_at, $2), taken_by = coalesce(taken_by, $3) where reference = $1 and kind = 'emergency' and done_at is null", ticket.Reference, now, staff.Id);
         }
 
-        if (leading is { } lead) writes.Add("update tickets set main_id = $2 where id = $1", id, lead);
+        if (leading is { } lead)
+        {
+            writes.Add("update tickets set main_id = $2 where id = $1", id, lead);
+            if (await joining.RaiseAsync(transaction, writes, lead, ticket.Fault, null, now, ct) is { } raised) Desk.Add(writes, "emergency", ticket.Fault.Pages, ticket.CommunityId, null, ticket.Fault.Title, raised, now);
+        }
+
         if (kind is ActKinds.CannotRepair or ActKinds.NotRepaired)
             Desk.Add(writes, "emergency", urgent: true, ticket.CommunityId, ticket.ConversationId, kind == ActKinds.CannotRepair ? $"修不了，要街道找人：{ticket.Title}" : $"住户说没修好：{ticket.Title}", ticket.Reference, now);
         await transaction.RunAsync(writes, ct);

@@ -53,19 +53,25 @@ internal sealed class TicketLog(Database database, TicketStore store)
                    select t.id from tickets t
                     where t.closed_at is null and t.main_id is null and (t.claimed_until is null or t.claimed_until < {database.Dialect.Now})
                       and ((t.due_at is not null and (t.due_at <= @now or t.looked_at > @ahead))
-                        or (t.looked_at is not null and exists (select 1 from desk_items d where d.reference = t.reference and ({NotRecorded("d.retaken_at")} or (d.kind = 'emergency' and d.done_by is not null and {NotRecorded("d.done_at")})))))
+                        or (t.looked_at is not null and (exists (select 1 from desk_items d where d.reference = t.reference and {Taken} )
+                            or exists (select 1 from tickets f join desk_items d on d.reference = f.reference where f.main_id = t.id and {Taken}))))
                     order by case t.severity when 'danger' then 0 when 'urgent' then 1 else 2 end, t.due_at, t.id limit @most {database.Dialect.SkipLocked})
             returning id
             """, new { now, ahead = now.AddSeconds(2), most }, ct);
     }
 
-    /// <summary>Who took a ticket at the desk or on a card, where that is not among its acts yet; null when nobody did.</summary>
+    /// <summary>Who took a ticket, or one that follows it, at the desk or on a card, where that is not among its acts yet; null when nobody did.</summary>
     public Task<DeskTaken?> TakenAtDeskAsync(Guid id, CancellationToken ct) => database.FirstAsync<DeskTaken>($"""
+        with items as (
+            select d.* from tickets o join desk_items d on d.reference = o.reference where (o.id = @id or o.main_id = @id) and d.kind = 'emergency')
         select x.at, x.staff_id, s.name as staff_name, x.done from (
-            select d.retaken_at as at, d.retaken_by as staff_id, 0 as done from tickets t join desk_items d on d.reference = t.reference where t.id = @id and {NotRecorded("d.retaken_at")}
-            union all select d.done_at, d.done_by, 1 from tickets t join desk_items d on d.reference = t.reference where t.id = @id and d.kind = 'emergency' and {NotRecorded("d.done_at")}) x
+            select d.retaken_at as at, d.retaken_by as staff_id, 0 as done from items d join tickets t on t.id = @id where {NotRecorded("d.retaken_at")}
+            union all select d.done_at, d.done_by, 1 from items d join tickets t on t.id = @id where {NotRecorded("d.done_at")}) x
           join staff_accounts s on s.id = x.staff_id order by x.at limit 1
         """, new { id }, ct);
+
+    // An errand about a ticket, like a number to ring, is not the ticket: who takes it answers for the errand.
+    private static string Taken => $"d.kind = 'emergency' and ({NotRecorded("d.retaken_at")} or (d.done_by is not null and {NotRecorded("d.done_at")}))";
 
     // Not by comparing with the time of the last look: a tap may be stored a moment after a look that began later. What was taken before the deadlines began anew counts no more.
     private static string NotRecorded(string at) => $"""

@@ -12,15 +12,15 @@ internal sealed class TicketStore(KeyRing keys, EvidenceLog evidence)
 
     /// <summary>The newest open ticket of a conversation touched since that instant, or null.</summary>
     public static Task<Ticket?> OpenSinceAsync(Transaction transaction, Guid conversationId, DateTimeOffset since, CancellationToken ct) =>
-        transaction.FirstAsync<Ticket>("""
-            select id, reference, class, severity, flat, opened_at, updated_at, community_id, main_id, state from tickets
-             where conversation_id = @conversationId and closed_at is null and updated_at >= @since
-             order by opened_at desc limit 1
+        transaction.FirstAsync<Ticket>($"""
+            select {Ticket.Columns} from tickets t
+             where t.conversation_id = @conversationId and t.closed_at is null and t.updated_at >= @since
+             order by t.opened_at desc limit 1
             """, new { conversationId, since }, ct);
 
     /// <summary>A ticket, or null.</summary>
     public static Task<Ticket?> OneAsync(Transaction transaction, Guid id, CancellationToken ct) =>
-        transaction.FirstAsync<Ticket>("select id, reference, class, severity, flat, opened_at, updated_at, community_id, main_id, state from tickets where id = @id", new { id }, ct);
+        transaction.FirstAsync<Ticket>($"select {Ticket.Columns} from tickets t where t.id = @id", new { id }, ct);
 
     /// <summary>The newest ticket a person may ask about, with what the desk has done: of this conversation, or of a flat proven theirs.</summary>
     public static Task<TicketStanding?> LastAsync(Transaction transaction, Guid conversationId, Guid? provenHousehold, CancellationToken ct) =>
@@ -68,7 +68,12 @@ internal sealed class TicketStore(KeyRing keys, EvidenceLog evidence)
             select $1, t.id, t.number, $3, $4, $5, $6, $7 from tickets t where t.id = $2
             """, id, ticket, act.Kind, Null.Or(act.Value), Null.Or(act.Words.Length == 0 ? null : sealer.SealText(act.Words)), Null.Or(act.ConversationId), act.At);
         evidence.Add(writes, Record(id, ticket, communityId, null, reference, act));
+        if (act.Kind is ActKinds.Confirmed or ActKinds.Closed or ActKinds.NotRepaired or ActKinds.Graver) FollowersToo(writes, ticket);
     }
+
+    // What follows a ticket is open as long as it is: a new burst in a flat that followed a closed one is a new report.
+    private static void FollowersToo(Batch writes, Guid ticket) =>
+        writes.Add("update tickets set closed_at = (select m.closed_at from tickets m where m.id = $1) where main_id = $1", ticket);
 
     /// <summary>Adds acts that were decided on what was seen; false when the ticket has moved on since, and then nothing may be written.</summary>
     public async Task<bool> ActsAsync(Transaction transaction, TicketFile seen, IReadOnlyList<TicketAct> acts, TicketState state, DateTimeOffset? dueAt, DateTimeOffset now, CancellationToken ct)
@@ -90,6 +95,7 @@ internal sealed class TicketStore(KeyRing keys, EvidenceLog evidence)
             evidence.Add(writes, Record(act.Id, seen.Id, seen.CommunityId, seen.HouseholdId, seen.Reference, act));
         }
 
+        if (acts.Any(a => a.Kind is ActKinds.Confirmed or ActKinds.Closed or ActKinds.NotRepaired)) FollowersToo(writes, seen.Id);
         await transaction.RunAsync(writes, ct);
         return true;
     }
@@ -125,18 +131,21 @@ internal sealed class TicketStore(KeyRing keys, EvidenceLog evidence)
     public static void Classify(Batch writes, Guid ticket, FaultClass fault, DateTimeOffset now) =>
         writes.Add("update tickets set class = $2, severity = $3, updated_at = $4 where id = $1", ticket, fault.Code, fault.Severity, now);
 
-    /// <summary>The flat it happens in; the household when the flat is in the register. What waits at the desk learns the community too.</summary>
+    /// <summary>The place that could not be told as a flat: shown to staff, and on nobody's riser.</summary>
+    public const string SomewhereElse = "说不准哪一户";
+
+    /// <summary>The flat it happens in; the household when the flat is in the register, else where the person lives is its place no longer. What waits at the desk learns the community too.</summary>
     public static void Place(Batch writes, Guid ticket, string flat, Household? household, Guid? community, DateTimeOffset now)
     {
-        writes.Add("update tickets set flat = $2, household_id = $3, building_id = coalesce($6, building_id), entrance_id = coalesce($7, entrance_id), community_id = coalesce(community_id, $4), updated_at = $5 where id = $1",
+        writes.Add("update tickets set flat = $2, household_id = $3, building_id = $6, entrance_id = $7, community_id = coalesce($4, community_id), updated_at = $5 where id = $1",
             ticket, flat, Null.Or(household?.Id), Null.Or(community), now, Null.Or(household?.BuildingId), Null.Or(household?.EntranceId));
         PlaceAtDesk(writes, ticket);
     }
 
     /// <summary>The desk items of a ticket stand in its community, so that those who work there see them.</summary>
     public static void PlaceAtDesk(Batch writes, Guid ticket) => writes.Add("""
-        update desk_items set community_id = (select t.community_id from tickets t where t.id = $1)
-         where community_id is null and reference = (select t.reference from tickets t where t.id = $1)
+        update desk_items set community_id = t.community_id, paged_for = null from tickets t
+         where t.id = $1 and desk_items.reference = t.reference and desk_items.done_at is null and t.community_id is not null and desk_items.community_id is distinct from t.community_id
         """, ticket);
 
     /// <summary>Where the water comes from.</summary>
@@ -162,6 +171,9 @@ internal sealed class TicketStore(KeyRing keys, EvidenceLog evidence)
 /// <summary>A ticket as a later turn of its conversation needs it.</summary>
 internal sealed record Ticket
 {
+    /// <summary>What is read of a ticket named <c>t</c>.</summary>
+    public const string Columns = "t.id, t.reference, t.class, t.severity, t.flat, t.opened_at, t.updated_at, t.closed_at, t.community_id, t.conversation_id, t.main_id, t.state";
+
     /// <summary>Our id.</summary>
     public required Guid Id { get; init; }
 
@@ -183,8 +195,14 @@ internal sealed record Ticket
     /// <summary>When something was last heard of it.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>When it was closed, by itself or with the one it follows.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
     /// <summary>Community, once it is known.</summary>
     public Guid? CommunityId { get; init; }
+
+    /// <summary>Conversation it was reported in.</summary>
+    public required Guid ConversationId { get; init; }
 
     /// <summary>The ticket it follows.</summary>
     public Guid? MainId { get; init; }

@@ -61,7 +61,7 @@ internal sealed class Erasure(Database database, EvidenceLog log, TimeProvider c
         return done;
     }
 
-    // The same words once more, sealed beside what happened: complaints, wishes above the standard, and who called. Counted above, where their records lost them.
+    // The same words once more, sealed beside what happened: complaints, wishes above the standard, faults reported, and who called. Counted above, where their records lost them.
     private static async Task EmptyAsync(Transaction transaction, Guid householdId, CancellationToken ct)
     {
         const string Complaints = "select c.id from complaints c where c.household_id = @householdId or exists (select 1 from complaint_steps p where p.complaint_id = c.id and p.household_id = @householdId)";
@@ -71,6 +71,7 @@ internal sealed class Erasure(Database database, EvidenceLog log, TimeProvider c
             $"update complaint_steps set words = @nothing where words is not null and complaint_id in ({Complaints})", $"update complaints set words = @nothing where id in ({Complaints})",
             "update upgrade_steps set words = @nothing where words is not null and upgrade_id in (select u.id from upgrades u where u.household_id = @householdId)", "update upgrades set words = @nothing where household_id = @householdId",
             "update ticket_acts set words = @nothing where words is not null and ticket_id in (select t.id from tickets t where t.household_id = @householdId)",
+            "update ticket_events set sealed = @nothing where sealed is not null and ticket_id in (select t.id from tickets t where t.household_id = @householdId)",
             "update spoken_conversations set speaker = @nothing, phone = null where household_id = @householdId and ended_at is not null",
         }) await transaction.ExecuteAsync(update, args, ct);
     }

@@ -42,7 +42,7 @@ internal sealed class DeskStore(Database database, TimeProvider clock)
 
     private async Task<bool> MarkAsync(string what, Guid id, CurrentStaff staff, CancellationToken ct) => await database.ExecuteAsync($"""
         update desk_items set {what}
-         where id = @id and {staff.Scope.Condition(database.Dialect, "community_id")} {(staff.May(StaffAction.DeskReadAll) ? "" : "and urgent = @yes")}
+         where id = @id and {staff.Scope.Condition(database.Dialect, "community_id")} {(staff.May(StaffAction.DeskReadAll) ? "" : staff.May(StaffAction.EmergencyAct) ? "and (urgent = @yes or kind = 'emergency')" : "and urgent = @yes")}
         """, new { id, now = clock.GetUtcNow(), staffId = staff.Id, communities = staff.Scope.Communities, yes = true }, ct) == 1;
 }
 

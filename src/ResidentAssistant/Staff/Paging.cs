@@ -75,7 +75,7 @@ internal sealed class Paging(Database database, StaffAccounts accounts, StaffLed
               from staff_messages m join desk_items d on d.id = m.desk_item_id
               left join staff_accounts t on t.id = case when m.act_id is null then d.taken_by else d.retaken_by end left join staff_accounts f on f.id = d.done_by
              where m.response_code is not null and m.response_until > @now
-               and (d.done_at is not null or (m.act_id is null and d.taken_at is not null) or (m.act_id is not null and d.retaken_at >= m.created_at))
+               and ((d.done_at is not null and (m.act_id is null or d.done_at >= m.created_at)) or (m.act_id is null and d.taken_at is not null) or (m.act_id is not null and d.retaken_at >= m.created_at))
              order by m.id limit 200
             """, new { now }, ct);
         foreach (var card in cards)

@@ -40,8 +40,8 @@ internal abstract class Dialect
     /// <summary>Query for the columns of <c>@table</c>.</summary>
     public abstract string Columns { get; }
 
-    /// <summary>Statements after which the column <c>words</c> of an append-only table may be emptied, and no other of its <paramref name="columns"/> changes.</summary>
-    public abstract string WordsMayBeEmptied(string table, IEnumerable<string> columns);
+    /// <summary>Statements after which the column <paramref name="words"/> of an append-only table may be emptied, and no other of its <paramref name="columns"/> changes.</summary>
+    public abstract string WordsMayBeEmptied(string table, string words, IEnumerable<string> columns);
 
     /// <summary>The table whose unique key refused a row, or null when it was another fault.</summary>
     public abstract string? TableOfDuplicate(DbException fault);
@@ -93,10 +93,10 @@ internal abstract class Dialect
         public override string Columns => "select name from pragma_table_info(@table)";
 
         /// <inheritdoc />
-        public override string WordsMayBeEmptied(string table, IEnumerable<string> columns) => $"""
+        public override string WordsMayBeEmptied(string table, string words, IEnumerable<string> columns) => $"""
             drop trigger {table}_keeps_rows;
             create trigger {table}_keeps_rows before update of {string.Join(", ", columns)} on {table} begin select raise(abort, '{table} is append-only'); end;
-            create trigger {table}_keeps_words before update of words on {table} when length(new.words) > 0 begin select raise(abort, '{table} is append-only'); end;
+            create trigger {table}_keeps_words before update of {words} on {table} when length(new.{words}) > 0 begin select raise(abort, '{table} is append-only'); end;
             """;
 
         /// <inheritdoc />
@@ -151,10 +151,10 @@ internal abstract class Dialect
         public override string Columns => "select column_name from information_schema.columns where table_schema = current_schema() and table_name = @table";
 
         /// <inheritdoc />
-        public override string WordsMayBeEmptied(string table, IEnumerable<string> columns) => $"""
+        public override string WordsMayBeEmptied(string table, string words, IEnumerable<string> columns) => $"""
             drop trigger {table}_keeps_rows on {table};
             create trigger {table}_keeps_rows before delete or update of {string.Join(", ", columns)} on {table} for each row execute function refuse_change();
-            create trigger {table}_keeps_words before update of words on {table} for each row when (length(new.words) > 0) execute function refuse_change();
+            create trigger {table}_keeps_words before update of {words} on {table} for each row when (length(new.{words}) > 0) execute function refuse_change();
             """;
 
         /// <inheritdoc />

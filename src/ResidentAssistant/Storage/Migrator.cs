@@ -49,10 +49,10 @@ internal sealed partial class Migrator(Database database, TimeProvider clock, IL
         {
             await transaction.ExecuteAsync(script.Sql, null, ct);
             foreach (var table in script.AppendOnly) await transaction.ExecuteAsync(database.Dialect.AppendOnly(table), null, ct);
-            foreach (var table in script.Emptied)
+            foreach (var (table, words) in script.Emptied)
             {
                 var columns = await transaction.QueryAsync<string>(database.Dialect.Columns, new { table }, ct);
-                await transaction.ExecuteAsync(database.Dialect.WordsMayBeEmptied(table, columns.Where(c => c != "words")), null, ct);
+                await transaction.ExecuteAsync(database.Dialect.WordsMayBeEmptied(table, words, columns.Where(c => c != words)), null, ct);
             }
 
             await transaction.ExecuteAsync("insert into schema_migrations (number, name, checksum, applied_at) values (@Number, @Name, @Checksum, @now)",
@@ -89,8 +89,8 @@ internal sealed partial class Migrator(Database database, TimeProvider clock, IL
         /// <summary>Tables the script names in lines such as <c>-- append-only: intents</c>: their rows are never changed or deleted.</summary>
         public IEnumerable<string> AppendOnly => Sql.Split('\n').Where(line => line.StartsWith(AppendOnlyMark, StringComparison.Ordinal)).Select(line => line[AppendOnlyMark.Length..].Trim());
 
-        /// <summary>Append-only tables the script names in lines such as <c>-- words may be emptied: complaints</c>: their column <c>words</c> may become empty, and nothing else of them changes.</summary>
-        public IEnumerable<string> Emptied => Sql.Split('\n').Where(line => line.StartsWith(EmptiedMark, StringComparison.Ordinal)).Select(line => line[EmptiedMark.Length..].Trim());
+        /// <summary>Append-only tables the script names in lines such as <c>-- words may be emptied: complaints</c>: their column <c>words</c>, or the one named after a dot, may become empty, and nothing else of them changes.</summary>
+        public IEnumerable<(string Table, string Words)> Emptied => Sql.Split('\n').Where(line => line.StartsWith(EmptiedMark, StringComparison.Ordinal)).Select(line => line[EmptiedMark.Length..].Trim().Split('.')).Select(name => (name[0], name is [_, var column] ? column : "words"));
 
         /// <summary>Makes a script from its name and text.</summary>
         public static Script Of(string name, string sql)

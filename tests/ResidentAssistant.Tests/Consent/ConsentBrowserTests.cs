@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using ResidentAssistant.Consent.Ledger;
 using ResidentAssistant.Evidence;
@@ -15,8 +14,6 @@ namespace ResidentAssistant.Tests.Consent;
 [Collection(BrowserTests.Name)]
 public sealed class ConsentBrowserTests(Chromium chromium)
 {
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("STAFF_PICTURES");
-
     [BrowserTheory]
     [InlineData(390, 844)]
     [InlineData(1280, 800)]
@@ -36,18 +33,18 @@ public sealed class ConsentBrowserTests(Chromium chromium)
             ("consent-disputed", $"/staff/consent/flats/{(await world.HomeAsync("3-1-301")).Id}"), ("consent-application", $"/staff/consent/applications/{waiting}"), ("consent-signed", $"/staff/consent/applications/{signed}"),
             ("consent-print", $"/staff/consent/print?id={waiting}"), ("consent-wording", "/staff/consent/wording"), ("receipt", await ReceiptAsync(world)),
         ];
-        foreach (var (name, path) in pages) await CheckAsync(page, name, path, width);
+        foreach (var (name, path) in pages) await Looks.CheckAsync(page, name, path, width);
 
         foreach (var act in new[] { "打印申请书", "打印信", "电话清单", "上门清单" })
         {
             await page.GotoAsync($"/staff/consent?building={home.BuildingId}");
             await page.CheckAsync("input[name=all]");
             await page.ClickAsync($"fieldset button:has-text('{act}')");
-            await LookAsync(page, $"consent-bulk-{act}", width);
+            await Looks.CheckAsync(page, $"consent-bulk-{act}", width);
         }
 
         await page.ClickAsync("button:has-text('列出来')");
-        await LookAsync(page, "consent-doors", width);
+        await Looks.CheckAsync(page, "consent-doors", width);
     }
 
     [BrowserFact]
@@ -62,7 +59,7 @@ public sealed class ConsentBrowserTests(Chromium chromium)
         await page.Locator("nav summary", new PageLocatorOptions { HasText = "征询" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await page.Keyboard.PressAsync("Tab");
-        if (Pictures is not null) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, "menu-390.png") });
+        if (Looks.Pictures is not null) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Looks.Pictures, "menu-390.png") });
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/staff/consent");
         (await page.Locator("nav summary.here").InnerTextAsync()).ShouldContain("征询");
@@ -131,19 +128,5 @@ public sealed class ConsentBrowserTests(Chromium chromium)
         await page.FillAsync("#password", password);
         await page.ClickAsync("form button");
         await page.WaitForURLAsync("**/staff");
-    }
-
-    private static async Task CheckAsync(IPage page, string name, string path, int width)
-    {
-        await page.GotoAsync(path);
-        await LookAsync(page, name, width);
-    }
-
-    private static async Task LookAsync(IPage page, string name, int width)
-    {
-        if (Pictures is not null) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, $"{name}-{width}.png"), FullPage = true });
-        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, $"{name} is wider than the screen");
-        var found = await page.RunAxe();
-        found.Violations.Select(v => $"{name}: {v.Id} {v.Help} {v.Nodes.FirstOrDefault()?.Html}").ShouldBeEmpty();
     }
 }

@@ -17,8 +17,6 @@ namespace ResidentAssistant.Tests.Emergencies;
 [Collection(BrowserTests.Name)]
 public sealed class EmergencyCardsTests(Chromium chromium)
 {
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("STAFF_PICTURES");
-
     [BothDatabases]
     public async Task Only_numbers_that_somebody_has_confirmed_are_printed(Provider provider)
     {
@@ -42,12 +40,12 @@ public sealed class EmergencyCardsTests(Chromium chromium)
         await using var phone = await chromium.SignedInAsync(app, StaffRole.Committee, 794, 1123);
         await phone.Page.GotoAsync(await PathAsync(app));
         var entrances = await phone.Page.Locator("article").CountAsync();
-        if (Pictures is not null) await phone.Page.Locator("article").First.ScreenshotAsync(new LocatorScreenshotOptions { Path = Path.Combine(Pictures, "emergency-card.png") });
+        if (Looks.Pictures is not null) await phone.Page.Locator("article").First.ScreenshotAsync(new LocatorScreenshotOptions { Path = Path.Combine(Looks.Pictures, "emergency-card.png") });
         var pdf = await phone.Page.PdfAsync(new PagePdfOptions { PreferCSSPageSize = true });
         Regex.Count(Encoding.Latin1.GetString(pdf), "/Type\\s*/Page[^s]").ShouldBe(entrances);
         await phone.Page.SetViewportSizeAsync(390, 844);
         (await phone.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(390);
-        if (Pictures is not null) await phone.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, "emergency-card-390.png") });
+        if (Looks.Pictures is not null) await phone.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Looks.Pictures, "emergency-card-390.png") });
     }
 
     private static async Task<string> PathAsync(TestApp app)

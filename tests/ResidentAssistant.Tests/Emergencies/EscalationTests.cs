@@ -65,6 +65,63 @@ public sealed class EscalationTests
     }
 
     [BothDatabases]
+    public async Task Who_is_called_for_a_slow_leak_takes_it_by_his_card_though_his_desk_shows_only_what_is_urgent(Provider provider)
+    {
+        await using var world = await WorldAsync(provider);
+        var wang = await world.ColleagueAsync("wangwuye", StaffRole.Property);
+        await OnDutyAsync(world, "property", "王师傅", member: "wangwuye");
+        await new Chat(world.App, "a").SayAsync("厨房水管滴水，3-2-501");
+        // A drip waits four hours before its party is called.
+        await LeapAsync(world, (4 * 3600) + 5);
+        wang.Tap(await wang.SeesAsync("漏水渗水"), "我来处理").ShouldBeTrue();
+        await world.SettledAsync();
+        await world.TickAsync();
+        (await FirstAsync<string>(world, "select state from tickets")).ShouldBe("Acknowledged");
+    }
+
+    [BothDatabases]
+    public async Task A_tap_on_the_card_of_a_follower_takes_the_ticket_that_leads_and_one_on_an_errand_takes_the_errand(Provider provider)
+    {
+        await using var world = await WorldAsync(provider);
+        var street = await world.ColleagueAsync("qianjie", StaffRole.Street);
+        await OnDutyAsync(world, "property", "物业值班室", phone: "010-12345678");
+        await new Chat(world.App, "a").SayAsync("水管爆了，3-2-501");
+        var b = new Chat(world.App, "b");
+        await b.SayAsync("水管爆了");
+        await world.TickAsync();
+        await world.TickAsync();
+        street.Tap(await street.SeesAsync("请打电话叫物业"), "我来处理").ShouldBeTrue();
+        await world.SettledAsync();
+        await world.TickAsync();
+        (await FirstAsync<long>(world, "select count(*) from ticket_acts where kind = 'acknowledged'")).ShouldBe(0, "who rings has not taken it");
+        var card = street.Received.Last(m => m.Text.Contains("E-0002", StringComparison.Ordinal) && m.Text.Contains("爆管跑水", StringComparison.Ordinal) && !m.Text.Contains("打电话", StringComparison.Ordinal));
+        await b.SayAsync("3-2-401");
+        await world.TickAsync();
+        street.Tap(card, "我来处理").ShouldBeTrue();
+        await world.SettledAsync();
+        await world.TickAsync();
+        (await FirstAsync<string>(world, "select state from tickets where reference = 'E-0001'")).ShouldBe("Acknowledged");
+    }
+
+    [BothDatabases]
+    public async Task A_card_of_the_ladder_is_not_called_done_by_what_was_done_at_the_desk_before(Provider provider)
+    {
+        await using var world = await WorldAsync(provider);
+        var street = await world.ColleagueAsync("qianjie", StaffRole.Street);
+        await OnDutyAsync(world, "street", "街道值班", member: "qianjie");
+        await new Chat(world.App, "a").SayAsync("水管爆了，3-2-501");
+        await world.TickAsync();
+        await world.Database.ExecuteAsync("update desk_items set done_at = @now", new { now = world.App.Clock.GetUtcNow() }, default);
+        for (var minute = 0; minute < 22; minute++) await LeapAsync(world, 60);
+        (await FirstAsync<long>(world, "select count(*) from desk_items where reference = 'E-0001' and kind = 'emergency' and done_at is null")).ShouldBe(1);
+        var card = street.Received.Last(m => m.Text.Contains("还没有人接手", StringComparison.Ordinal));
+        street.Tap(card, "我来处理").ShouldBeTrue("its button is still there");
+        await world.SettledAsync();
+        await world.TickAsync();
+        (await FirstAsync<string>(world, "select state from tickets")).ShouldBe("Acknowledged");
+    }
+
+    [BothDatabases]
     public async Task What_was_taken_and_forgotten_is_called_out_again_at_each_deadline(Provider provider)
     {
         await using var world = await WorldAsync(provider);
@@ -290,7 +347,7 @@ public sealed class EscalationTests
         (await FirstAsync<long>(world, "select count(*) from node_ticks")).ShouldBe(1);
     }
 
-    private static async Task<StaffWorld> WorldAsync(Provider provider, DateTimeOffset? at = null)
+    internal static async Task<StaffWorld> WorldAsync(Provider provider, DateTimeOffset? at = null)
     {
         var world = await StaffWorld.StartAsync(provider);
         await world.App.Get<Pilot>().FillIfEmptyAsync(CancellationToken.None);
@@ -302,13 +359,13 @@ public sealed class EscalationTests
     }
 
     // Nobody watches the seconds between.
-    private static async Task LeapAsync(StaffWorld world, int seconds)
+    internal static async Task LeapAsync(StaffWorld world, int seconds)
     {
         await LeapAsync(world.App, world.App.Get<Tick>(), seconds);
         await world.App.Get<ResidentAssistant.Messaging.ToStaff.StaffSender>().SettledAsync();
     }
 
-    private static Task OnDutyAsync(StaffWorld world, string party, string name, string? member = null, string? phone = null) => world.App.Get<DutyRoster>().AddAsync(
+    internal static Task OnDutyAsync(StaffWorld world, string party, string name, string? member = null, string? phone = null) => world.App.Get<DutyRoster>().AddAsync(
         [new DutyPerson { CommunityId = Pilot.CommunityId, Party = party, Name = name, Member = member, Phone = phone, Days = DutyDays.All, FromMinute = 0, ToMinute = 0 }], Zhao, CancellationToken.None);
 
     private static async Task<TicketOutcome> ActAsync(StaffWorld world, Guid ticket, string kind, string words = "") => await world.App.Get<TicketActs>().ActAsync(
@@ -333,7 +390,7 @@ public sealed class EscalationTests
         while (tick.LastRound < app.Clock.GetUtcNow()) await Task.Delay(1);
     }
 
-    private static Task<int> ActOfEntryAsync(Database database, Guid riser, Guid home, int number, string kind, DateTimeOffset at) => database.ExecuteAsync("""
+    internal static Task<int> ActOfEntryAsync(Database database, Guid riser, Guid home, int number, string kind, DateTimeOffset at) => database.ExecuteAsync("""
         insert into entry_acts (id, community_id, riser_id, household_id, number, kind, facts, at) values (@id, @community, @riser, @home, @number, @kind, '{}', @at)
         """, new { id = Guid.CreateVersion7(), community = Pilot.CommunityId, riser, home, number, kind, at }, CancellationToken.None);
 }

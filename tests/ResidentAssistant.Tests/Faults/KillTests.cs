@@ -8,7 +8,7 @@ public sealed class KillTests
 {
     private static readonly string[] Script = ["/bench", "3号楼2单元501", "同意", "13800000000"];
 
-    private static int Rounds => Environment.GetEnvironmentVariable("RESIDENT_LONG") == "1" ? 20 : 2;
+    private static int Rounds => Environment.GetEnvironmentVariable("RESIDENT_LONG") == "1" ? 20 : 1;
 
     [BothDatabases]
     public async Task Kill_in_the_middle_of_200_conversations_loses_nothing_and_does_nothing_twice(Provider provider)

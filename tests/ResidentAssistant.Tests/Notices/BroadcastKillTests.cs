@@ -22,7 +22,7 @@ public sealed class BroadcastKillTests(ITestOutputHelper output)
 
     private static readonly CurrentStaff Colleague = new(Guid.NewGuid(), "li", "居委会小李", StaffRole.Committee, StaffScope.All(true), false);
 
-    private static int Rounds => Environment.GetEnvironmentVariable("RESIDENT_LONG") == "1" ? 20 : 3;
+    private static int Rounds => Environment.GetEnvironmentVariable("RESIDENT_LONG") == "1" ? 20 : 1;
 
     [BothDatabases]
     public async Task Kill_in_the_middle_of_a_broadcast_skips_nobody_and_tells_nobody_twice(Provider provider)

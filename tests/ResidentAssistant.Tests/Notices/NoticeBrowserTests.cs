@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Notices;
@@ -14,8 +13,6 @@ namespace ResidentAssistant.Tests.Notices;
 [Collection(BrowserTests.Name)]
 public sealed class NoticeBrowserTests(Chromium chromium)
 {
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("STAFF_PICTURES");
-
     [BrowserTheory]
     [InlineData(390, 844)]
     [InlineData(1280, 800)]
@@ -41,16 +38,16 @@ public sealed class NoticeBrowserTests(Chromium chromium)
         await page.FillAsync("#f-water-point", "3号楼东侧的临时水点");
         await page.FillAsync("#f-toilet", "3号楼东侧有临时厕所");
         await page.ClickAsync("button:has-text('存下来看看')");
-        await CheckAsync(page, "notice-draft-faulty", width);
+        await Looks.FitsAsync(page, "notice-draft-faulty", width);
         (await page.ContentAsync()).ShouldContain("还没有写：联系电话");
         await page.FillAsync("#f-phone", "010-12345678");
         await page.ClickAsync("button:has-text('存下来看看')");
-        await CheckAsync(page, "notice-draft", width);
+        await Looks.FitsAsync(page, "notice-draft", width);
         var written = page.Url.Split('?')[0];
         await page.GotoAsync($"{written}/poster");
-        await CheckAsync(page, "notice-draft-poster", width);
+        await Looks.FitsAsync(page, "notice-draft-poster", width);
         await page.GotoAsync($"{written}/page");
-        await CheckAsync(page, "notice-draft-page", width);
+        await Looks.FitsAsync(page, "notice-draft-page", width);
         await page.ClickAsync("a:has-text('回去改')");
         await page.FillAsync("#at", "2026-11-30T10:00");
         await page.ClickAsync("button:has-text('定好时间')");
@@ -59,33 +56,33 @@ public sealed class NoticeBrowserTests(Chromium chromium)
         await page.FillAsync("#at", "2026-11-25T09:00");
         await page.ClickAsync("button:has-text('定好时间')");
         await page.GetByText("定在 11月25日 09:00 发").WaitForAsync();
-        await CheckAsync(page, "notice-draft-timed", width);
+        await Looks.FitsAsync(page, "notice-draft-timed", width);
         await page.ClickAsync("button:has-text('先不自己发')");
         await page.ClickAsync("button:has-text('现在发给 6 户')");
         await page.WaitForURLAsync("**/staff/notices/*");
         await page.ClickAsync("button:has-text('看要打的电话')");
-        await CheckAsync(page, "notice-standing", width);
+        await Looks.FitsAsync(page, "notice-standing", width);
         await page.ClickAsync("button:has-text('说到了') >> nth=0");
         await page.GetByText("6 户里，知道的 1 户").WaitForAsync();
         var address = page.Url.Split('#')[0];
         await page.ClickAsync("button:has-text('群里发过了')");
         await page.GetByText("群里发了").First.WaitForAsync();
         await page.ClickAsync("summary:has-text('发到居民的微信群')");
-        await CheckAsync(page, "notice-group", width);
+        await Looks.FitsAsync(page, "notice-group", width);
         await page.GotoAsync($"{address}/doors");
-        await CheckAsync(page, "notice-doors", width);
+        await Looks.FitsAsync(page, "notice-doors", width);
         await page.GotoAsync($"{address}/poster");
-        await CheckAsync(page, "notice-poster", width);
+        await Looks.FitsAsync(page, "notice-poster", width);
         var notice = Guid.Parse(address[^36..]);
         var home = await NoticeStoreTests.HomeAsync(app, "3-2-501");
         var conversation = Guid.NewGuid();
         await Seeds.ProvenAsync(app, conversation, home.Id);
         await page.GotoAsync(app.Get<NoticeLinks>().Of(notice, home.Id, conversation));
-        await CheckAsync(page, "notice-page", width);
+        await Looks.FitsAsync(page, "notice-page", width);
         await page.ClickAsync("button:has-text('我知道了')");
         await page.GetByText("记下了").WaitForAsync();
         await page.ClickAsync("a:has-text('大字')");
-        await CheckAsync(page, "notice-page-large", width);
+        await Looks.FitsAsync(page, "notice-page-large", width);
 
         await page.GotoAsync(address);
         await page.ClickAsync("button:has-text('改这份通知')");
@@ -94,15 +91,9 @@ public sealed class NoticeBrowserTests(Chromium chromium)
         await page.ClickAsync("button:has-text('存下来看看')");
         await page.ClickAsync("button:has-text('现在发给')");
         await page.GotoAsync(app.Get<NoticeLinks>().Of(notice, home.Id, conversation));
-        await CheckAsync(page, "notice-page-amended", width);
+        await Looks.FitsAsync(page, "notice-page-amended", width);
         (await page.ContentAsync()).ShouldContain("改到下午才停");
         await page.GotoAsync("/staff/notices");
-        await CheckAsync(page, "notices", width);
-    }
-
-    private static async Task CheckAsync(IPage page, string name, int width)
-    {
-        if (Pictures is not null) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, $"{name}-{width}.png"), FullPage = true });
-        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, $"{name} is wider than the screen");
+        await Looks.FitsAsync(page, "notices", width);
     }
 }

@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Policy;
@@ -14,8 +13,6 @@ namespace ResidentAssistant.Tests.Registry;
 [Collection(BrowserTests.Name)]
 public sealed class RegistryBrowserTests(Chromium chromium)
 {
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("STAFF_PICTURES");
-
     [BrowserTheory]
     [InlineData(390, 844)]
     [InlineData(1280, 800)]
@@ -36,12 +33,12 @@ public sealed class RegistryBrowserTests(Chromium chromium)
         })
         {
             await page.GotoAsync(path);
-            await CheckAsync(page, name, width);
+            await Looks.CheckAsync(page, name, width);
         }
 
         await page.GotoAsync($"/staff/register/flats/{flat.Id}");
         foreach (var summary in await page.Locator("summary").AllAsync()) await summary.ClickAsync();
-        await CheckAsync(page, "register-flat-open", width);
+        await Looks.CheckAsync(page, "register-flat-open", width);
     }
 
     [BrowserFact]
@@ -54,11 +51,11 @@ public sealed class RegistryBrowserTests(Chromium chromium)
 
         await UploadAsync(page, Book.Small().Sheet("住户", Book.Households, ["3", "9", "501", null, "自住"]).File());
         await page.GetByText("没有 3 号楼 9 单元。").WaitForAsync();
-        await CheckAsync(page, "import-faults", 390);
+        await Looks.CheckAsync(page, "import-faults", 390);
 
         await UploadAsync(page, Book.Small().File());
         await page.GetByText("登记好了。").WaitForAsync();
-        await CheckAsync(page, "import-done", 390);
+        await Looks.CheckAsync(page, "import-done", 390);
         await page.ClickAsync("text=看登记册");
         await page.ClickAsync("a:has-text('3 号楼')");
         await page.ClickAsync("a:has-text('501')");
@@ -79,7 +76,7 @@ public sealed class RegistryBrowserTests(Chromium chromium)
         (await page.Locator(".letter").CountAsync()).ShouldBe(18);
         (await page.EvaluateAsync<double>("parseFloat(getComputedStyle(document.querySelector('.letter p')).fontSize)")).ShouldBeGreaterThanOrEqualTo(24);
         var pdf = await page.PdfAsync(new PagePdfOptions { PreferCSSPageSize = true, PrintBackground = true });
-        if (Pictures is not null) await File.WriteAllBytesAsync(Path.Combine(Pictures, "letters.pdf"), pdf);
+        if (Looks.Pictures is not null) await File.WriteAllBytesAsync(Path.Combine(Looks.Pictures, "letters.pdf"), pdf);
         System.Text.RegularExpressions.Regex.Count(System.Text.Encoding.Latin1.GetString(pdf), @"/Type\s*/Page\b", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(5)).ShouldBe(18);
     }
 
@@ -117,13 +114,5 @@ public sealed class RegistryBrowserTests(Chromium chromium)
         await page.FillAsync("#password", password);
         await page.ClickAsync("form button");
         await page.WaitForURLAsync("**/staff");
-    }
-
-    private static async Task CheckAsync(IPage page, string name, int width)
-    {
-        if (Pictures is not null) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, $"{name}-{width}.png"), FullPage = true });
-        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, $"{name} is wider than the screen");
-        var found = await page.RunAxe();
-        found.Violations.Select(v => $"{name}: {v.Id} {v.Help} {v.Nodes.FirstOrDefault()?.Html}").ShouldBeEmpty();
     }
 }

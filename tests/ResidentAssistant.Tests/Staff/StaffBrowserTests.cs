@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using ResidentAssistant.Evidence;
 using ResidentAssistant.Messaging;
@@ -19,8 +18,6 @@ namespace ResidentAssistant.Tests.Staff;
 [Collection(BrowserTests.Name)]
 public sealed class StaffBrowserTests(Chromium chromium)
 {
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("STAFF_PICTURES");
-
     [BrowserTheory]
     [InlineData(390, 844)]
     [InlineData(1280, 800)]
@@ -33,17 +30,17 @@ public sealed class StaffBrowserTests(Chromium chromium)
         var said = new List<string>();
         page.Console += (_, message) => said.Add($"{message.Text} {page.Url}");
 
-        await CheckAsync(page, "answer", "/a/sample.who-must-agree", width);
-        await CheckAsync(page, "answer-large", "/a/sample.who-must-agree?size=large", width);
+        await Looks.CheckAsync(page, "answer", "/a/sample.who-must-agree", width);
+        await Looks.CheckAsync(page, "answer-large", "/a/sample.who-must-agree?size=large", width);
         (await page.EvaluateAsync<double>("parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)")).ShouldBeGreaterThanOrEqualTo(24);
-        await CheckAsync(page, "answer-long", "/a/outage.toilet", width);
-        await CheckAsync(page, "answer-long-large", "/a/money.who-pays?size=large", width);
-        await CheckAsync(page, "sign-in", "/staff/sign-in", width);
+        await Looks.CheckAsync(page, "answer-long", "/a/outage.toilet", width);
+        await Looks.CheckAsync(page, "answer-long-large", "/a/money.who-pays?size=large", width);
+        await Looks.CheckAsync(page, "sign-in", "/staff/sign-in", width);
         await SignInAsync(app, page, StaffRole.Administrator);
-        foreach (var (name, path) in await FillAsync(app, page)) await CheckAsync(page, name, path, width);
+        foreach (var (name, path) in await FillAsync(app, page)) await Looks.CheckAsync(page, name, path, width);
 
         said.ShouldBeEmpty();
-        await CheckAsync(page, "not-found", "/staff/conversations/00000000-0000-0000-0000-000000000000", width);
+        await Looks.CheckAsync(page, "not-found", "/staff/conversations/00000000-0000-0000-0000-000000000000", width);
     }
 
     [BrowserFact]
@@ -80,7 +77,7 @@ public sealed class StaffBrowserTests(Chromium chromium)
         await page.SetExtraHTTPHeadersAsync(new Dictionary<string, string> { ["User-Agent"] = "Mozilla/5.0 wxwork/4.1.30 MicroMessenger/7.0.1" });
 
         await page.GotoAsync("/staff");
-        await CheckAsync(page, "sign-in-wecom", page.Url, width);
+        await Looks.CheckAsync(page, "sign-in-wecom", page.Url, width);
         await page.ClickAsync("a:has-text('用企业微信登录')");
         await page.ClickAsync("a:has-text('赵敏')");
         await page.WaitForURLAsync("**/staff");
@@ -100,7 +97,7 @@ public sealed class StaffBrowserTests(Chromium chromium)
         await page.GotoAsync($"/staff/conversations/{conversation}");
         await page.ClickAsync("button:has-text('我来接手')");
         await page.FillAsync("#text", "您好，我在。");
-        if (Pictures is not null) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, "holding-390.png"), FullPage = true });
+        if (Looks.Pictures is not null) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Looks.Pictures, "holding-390.png"), FullPage = true });
         await page.ClickAsync("button:has-text('发送')");
         await page.Locator(".from-staff").GetByText("您好，我在。").WaitForAsync();
         await page.ClickAsync("button:has-text('还给助手')");
@@ -118,7 +115,7 @@ public sealed class StaffBrowserTests(Chromium chromium)
         await browser.Page.GotoAsync("/staff/evidence");
 
         var pdf = await browser.Page.PdfAsync(new PagePdfOptions { Format = "A4", Margin = new Margin { Top = "1.5cm", Bottom = "1.5cm", Left = "1.5cm", Right = "1.5cm" } });
-        if (Pictures is not null) await File.WriteAllBytesAsync(Path.Combine(Pictures, "evidence.pdf"), pdf);
+        if (Looks.Pictures is not null) await File.WriteAllBytesAsync(Path.Combine(Looks.Pictures, "evidence.pdf"), pdf);
 
         Regex.Count(Encoding.Latin1.GetString(pdf), @"/Type\s*/Page\b", RegexOptions.None, TimeSpan.FromSeconds(1)).ShouldBe(1);
         await browser.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
@@ -134,15 +131,6 @@ public sealed class StaffBrowserTests(Chromium chromium)
         await page.FillAsync("#password", password);
         await page.ClickAsync("form button");
         await page.WaitForURLAsync("**/staff");
-    }
-
-    private static async Task CheckAsync(IPage page, string name, string path, int width)
-    {
-        await page.GotoAsync(path);
-        if (Pictures is not null) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, $"{name}-{width}.png"), FullPage = true });
-        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, $"{name} is wider than the screen");
-        var found = await page.RunAxe();
-        found.Violations.Select(v => $"{name}: {v.Id} {v.Help} {v.Nodes.FirstOrDefault()?.Html}").ShouldBeEmpty();
     }
 
     private static async Task EvidenceAsync(TestApp app, Guid community, Guid household)

@@ -25,7 +25,7 @@ public sealed class TencentCryptoTests
         });
         """;
 
-    private static int Count => Environment.GetEnvironmentVariable("RESIDENT_LONG") == "1" ? 10_000 : 500;
+    private static int Count => Environment.GetEnvironmentVariable("RESIDENT_LONG") == "1" ? 10_000 : 200;
 
     [Fact]
     public async Task Random_messages_pass_both_ways()

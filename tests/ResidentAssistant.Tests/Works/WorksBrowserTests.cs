@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Staff;
@@ -13,8 +12,6 @@ namespace ResidentAssistant.Tests.Works;
 [Collection(BrowserTests.Name)]
 public sealed class WorksBrowserTests(Chromium chromium)
 {
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("STAFF_PICTURES");
-
     [BrowserTheory]
     [InlineData(390, 844)]
     [InlineData(1280, 800)]
@@ -33,28 +30,28 @@ public sealed class WorksBrowserTests(Chromium chromium)
 
         await page.GotoAsync("/staff/works");
         await page.ClickAsync("a:has-text('时段、休息日、班组和步骤')");
-        await CheckAsync(page, "works-rules-empty", width);
+        await Looks.CheckAsync(page, "works-rules-empty", width);
         await WorksPlanTests.RulesAsync(world);
         await world.App.Get<SiteRules>().KeepFreeAsync(Pilot.CommunityId, null, new DateOnly(2026, 12, 7), new DateOnly(2026, 12, 8), "考试", world.Colleague, default);
         await page.ReloadAsync();
-        await CheckAsync(page, "works-rules", width);
+        await Looks.CheckAsync(page, "works-rules", width);
         await page.GotoAsync("/staff/works");
         await page.CheckAsync("input[name=riser]");
         await page.ClickAsync("button:has-text('先排出来看看')");
-        await CheckAsync(page, "works-proposal", width);
+        await Looks.CheckAsync(page, "works-proposal", width);
         await page.ClickAsync("button:has-text('就这样排')");
         await page.GetByText("排好了 1 根立管").WaitForAsync();
         await page.GotoAsync($"/staff/works/risers/{riser}");
-        await CheckAsync(page, "works-riser", width);
+        await Looks.CheckAsync(page, "works-riser", width);
         await page.ClickAsync("summary:has-text('换时间')");
         await page.FillAsync("#day", "2026-12-10");
         await page.ClickAsync("button:has-text('先看看行不行')");
-        await CheckAsync(page, "works-move", width);
+        await Looks.CheckAsync(page, "works-move", width);
 
         await page.GotoAsync("/staff/care");
         await page.FillAsync("#flat", "3号楼2单元301");
         await page.ClickAsync("button:has-text('登记')");
-        await CheckAsync(page, "care-open", width);
+        await Looks.CheckAsync(page, "care-open", width);
         await page.FillAsync("#who", "王奶奶");
         await page.SelectOptionAsync("#stay", "family");
         await page.FillAsync("#measures", "停水那天早上送两桶水上楼。换管那两天送老人到女儿家。");
@@ -62,17 +59,10 @@ public sealed class WorksBrowserTests(Chromium chromium)
         await page.FillAsync("#charge", "居委会小李，010-12345678");
         await page.ClickAsync("button:has-text('存下安排')");
         await page.ClickAsync("summary:has-text('要记一点')");
-        await CheckAsync(page, "care-planned", width);
+        await Looks.CheckAsync(page, "care-planned", width);
         await page.GotoAsync("/staff/care");
-        await CheckAsync(page, "care", width);
+        await Looks.CheckAsync(page, "care", width);
         await page.GotoAsync($"/staff/works/risers/{riser}");
-        await CheckAsync(page, "works-riser-care", width);
-    }
-
-    private static async Task CheckAsync(IPage page, string name, int width)
-    {
-        if (Pictures is not null) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, $"{name}-{width}.png"), FullPage = true });
-        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, $"{name} is wider than the screen");
-        (await page.RunAxe()).Violations.Select(v => $"{name}: {v.Id} {v.Help} {v.Nodes.FirstOrDefault()?.Html}").ShouldBeEmpty();
+        await Looks.CheckAsync(page, "works-riser-care", width);
     }
 }

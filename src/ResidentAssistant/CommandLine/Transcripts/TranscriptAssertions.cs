@@ -71,7 +71,7 @@ internal sealed partial class TranscriptAssertions(Database database, VisitLog v
         |visits\ of\ (?<home>[\d-]+)\ are\ (?<visits>stopped|open)
         |intents\ are\ (?<intents>\d+)
         |claims\ are\ (?<claims>\d+)
-        |ticket\ (?<ticket>E-\d+)\ is\ (?<class>[a-z]+)\ (?<severity>[a-z]+)(\ at\ (?<at>[\d-]+))?
+        |ticket\ (?<ticket>E-\d+)\ is\ (?<class>[a-z]+)\ (?<severity>[a-z]+)(\ at\ (?<at>[\d-]+|说不准哪一户))?
         |ticket\ (?<of>E-\d+)\ tells\ (?<detail>room|pipe|since|false-alarm)\ (?<value>[\w/:-]+)
         |upgrade\ (?<upgrade>U-\d+)\ is\ (?<state>[A-Za-z]+)
         |desk\ has\ (?<urgent>urgent\ )?(?<kind>[a-z]+)(\ (?<reference>[A-Z]-\d+))?

@@ -60,6 +60,9 @@ internal static class ActKinds
     /// <summary>What colleagues may do, in the order of the buttons.</summary>
     public static readonly IReadOnlyList<string> OfStaff = [Acknowledged, OnTheWay, OnSite, WaterOff, Repaired, Confirmed, NotRepaired, CannotRepair, Closed, Duplicate];
 
+    /// <summary>Written by the ladder or by a report that joined: nothing that what a colleague does next could contradict.</summary>
+    public static bool IsCall(string kind) => kind is Paged or Nobody or Alarm or Joined;
+
     /// <summary>Acts that are nothing without a reason.</summary>
     public static bool NeedsWords(string kind) => kind is CannotRepair or Closed or NotRepaired or Confirmed;
 

@@ -9,6 +9,9 @@ namespace ResidentAssistant.Emergencies.Escalation;
 /// <summary>Turns steps of a ladder into pages, telephone calls and numbers to ring.</summary>
 internal sealed class Calling(Database database, DutyRoster roster, StaffAccounts accounts, StaffLedger ledger, StaffSender sender, StaffLink link)
 {
+    // So long the ladder leaves the first page to the desk, whose round comes before its own.
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(3);
+
     private readonly Database database = database;
     private readonly DutyRoster roster = roster;
     private readonly StaffAccounts accounts = accounts;
@@ -25,6 +28,7 @@ internal sealed class Calling(Database database, DutyRoster roster, StaffAccount
     {
         private HashSet<(string Way, string Target)>? already;
         private Guid? desk;
+        private Item? item;
         private bool looked;
 
         /// <summary>What has to be written with the acts.</summary>
@@ -36,6 +40,13 @@ internal sealed class Calling(Database database, DutyRoster roster, StaffAccount
             for (var step = 0; step < policy.Steps.Count; step++)
                 if (await ReachAsync(step, substitutes: true, ct) is not { IsEmpty: true }) return true;
             return false;
+        }
+
+        /// <summary>True while the desk is about to page for this very call, a second from now at most: then nobody is paged twice.</summary>
+        public async Task<bool> IsLeftToDeskAsync(NextCall next, Timeline timeline, CancellationToken ct)
+        {
+            if (!looked) await LookAtDeskAsync(ct);
+            return of.sender.Ways.Count > 0 && IsDesks(next, timeline) && item is { Urgent: true, PagedAt: null } && now - item.CreatedAt < Soon;
         }
 
         /// <summary>Calls one step; gives back what is to be written down of it.</summary>
@@ -52,8 +63,8 @@ internal sealed class Calling(Database database, DutyRoster roster, StaffAccount
             var reach = await ReachAsync(next.Step, substitutes: next.Round > 0, ct);
             if (reach.IsEmpty) return new TicketAct { Id = act, Kind = ActKinds.Nobody, Value = next.For.ToString(), Step = next.Step, At = now };
             desk ??= Desk.Add(Writes, "emergency", urgent: true, ticket.CommunityId, null, ticket.Title, ticket.Reference, now);
-            // The first page about a report is the desk's own; whoever has it is not paged twice in one second.
-            var first = next is { For: Milestone.Acknowledged, Step: 0, Round: 0 } && !timeline.CannotRepair && timeline.Acts.All(a => a.Kind is not ActKinds.Paged);
+            // Whoever has the desk's page is not paged twice in one second.
+            var first = IsDesks(next, timeline);
             var words = new StaffWords.Page(TitleOf(next, timeline), ticket.Reference, ticket.Where, SiteClock.DayAndTime(ticket.OpenedAt), of.link.Desk);
             foreach (var (way, target) in reach.Pages)
                 if (!first || !already!.Contains((way, target))) of.ledger.Page(Writes, way, target, words, desk.Value, act, now);
@@ -80,10 +91,14 @@ internal sealed class Calling(Database database, DutyRoster roster, StaffAccount
             Writes.Add("insert into ticket_calls (id, ticket_id, party, name, phone, made_at) values ($1, $2, $3, $4, $5, $6)", id, ticket.Id, contact.Party, contact.Name, contact.Phone, now);
         }
 
+        // The first page about a report, or about one that begins anew, is that of the matter it put on the desk.
+        private bool IsDesks(NextCall next, Timeline timeline) => next is { For: Milestone.Acknowledged, Step: 0, Round: 0 } && !timeline.CannotRepair && item is not null && item.CreatedAt >= timeline.Since;
+
         private async Task LookAtDeskAsync(CancellationToken ct)
         {
             looked = true;
-            desk = await of.database.FirstAsync<Guid?>("select id from desk_items where reference = @Reference and kind = 'emergency' order by created_at desc, id desc limit 1", new { ticket.Reference }, ct);
+            item = await of.database.FirstAsync<Item>("select id, urgent, created_at, paged_at from desk_items where reference = @Reference and kind = 'emergency' and done_at is null order by urgent desc, created_at desc, id desc limit 1", new { ticket.Reference }, ct);
+            desk = item?.Id;
             already = [.. (await of.database.QueryAsync<Paged>("select way, target from staff_messages where desk_item_id = @desk and kind = 'Page'", new { desk = desk ?? Guid.Empty }, ct)).Select(p => (p.Way, p.Target))];
         }
 
@@ -157,6 +172,17 @@ internal sealed class Calling(Database database, DutyRoster roster, StaffAccount
             Numbers.Add(contact);
             names.Add($"{contact.Name}（要打电话）");
         }
+    }
+
+    private sealed record Item
+    {
+        public required Guid Id { get; init; }
+
+        public required bool Urgent { get; init; }
+
+        public required DateTimeOffset CreatedAt { get; init; }
+
+        public DateTimeOffset? PagedAt { get; init; }
     }
 
     private sealed record Paged

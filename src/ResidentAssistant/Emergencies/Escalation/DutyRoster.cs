@@ -39,7 +39,9 @@ internal sealed class DutyRoster(Database database, StaffAccounts accounts, Sour
         """, new { communityId }, ct);
 
     /// <summary>Puts people on the roster.</summary>
-    public async Task AddAsync(IEnumerable<DutyPerson> people, CurrentStaff staff, CancellationToken ct)
+    public Task AddAsync(IEnumerable<DutyPerson> people, CurrentStaff staff, CancellationToken ct) => database.RunAsync(Added(people, staff), ct);
+
+    private Batch Added(IEnumerable<DutyPerson> people, CurrentStaff staff)
     {
         var now = clock.GetUtcNow();
         var writes = new Batch();
@@ -48,7 +50,17 @@ internal sealed class DutyRoster(Database database, StaffAccounts accounts, Sour
                 insert into duty_people (id, community_id, building_id, entrance_id, party, name, phone, member, days, from_minute, to_minute, substitute, set_by_name, set_at)
                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
                 """, Guid.CreateVersion7(now), one.CommunityId, Null.Or(one.BuildingId), Null.Or(one.EntranceId), one.Party, one.Name, Null.Or(one.Phone), Null.Or(one.Member), one.Days, one.FromMinute, one.ToMinute, one.Substitute, staff.Name, now);
-        await database.RunAsync(writes, ct);
+        return writes;
+    }
+
+    /// <summary>Puts a changed line in the place of another; refuses when a colleague has changed or ended that one meanwhile.</summary>
+    public async Task ReplaceAsync(Guid communityId, Guid old, DutyPerson person, CurrentStaff staff, CancellationToken ct)
+    {
+        await using var transaction = await database.BeginAsync(ct);
+        if (await transaction.ExecuteAsync("update duty_people set ended_at = @now where id = @old and community_id = @communityId and ended_at is null", new { old, communityId, now = clock.GetUtcNow() }, ct) != 1)
+            throw new RefusedException("ChangedSince", "这一行刚才有同事改过了，请看过新的再改。", StatusCodes.Status409Conflict);
+        await transaction.RunAsync(Added([person], staff), ct);
+        await transaction.CommitAsync(ct);
     }
 
     /// <summary>Takes somebody off the roster; false when he is not on it.</summary>
@@ -203,5 +215,8 @@ internal sealed record DutyPerson
     }
 
     /// <summary>“周一到周五 18:00–次日8:00”.</summary>
-    public string Shift => $"{DutyDays.Words(Days)} {(FromMinute == ToMinute ? "全天" : $"{FromMinute / 60:00}:{FromMinute % 60:00}–{(ToMinute <= FromMinute ? "次日" : "")}{ToMinute / 60:00}:{ToMinute % 60:00}")}";
+    public string Shift => $"{DutyDays.Words(Days)} {(ToMinute <= FromMinute && FromMinute != ToMinute ? Hours.Replace("-", "–次日", StringComparison.Ordinal) : Hours.Replace('-', '–'))}";
+
+    /// <summary>“18:00-08:00” or “全天”, as it is typed.</summary>
+    public string Hours => FromMinute == ToMinute ? "全天" : $"{FromMinute / 60:00}:{FromMinute % 60:00}-{ToMinute / 60:00}:{ToMinute % 60:00}";
 }

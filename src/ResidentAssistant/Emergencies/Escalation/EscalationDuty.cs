@@ -9,7 +9,7 @@ namespace ResidentAssistant.Emergencies.Escalation;
 /// What is decided is written with the number of the newest act that was seen: of two writers the second writes nothing. A node that dies has written nothing or all of it, and its claim
 /// ends after three seconds.
 /// </remarks>
-internal sealed partial class EscalationDuty(Database database, TicketLog log, TicketStore store, Policies policies, Calling calling, StaffSender sender, TimeProvider clock, ILogger<EscalationDuty> logger) : IDuty
+internal sealed partial class EscalationDuty(Database database, TicketLog log, TicketStore store, TicketJoining joining, Policies policies, Calling calling, StaffSender sender, TimeProvider clock, ILogger<EscalationDuty> logger) : IDuty
 {
     private const int AtOnce = 4;
     private const int PerClaim = 20;
@@ -32,6 +32,15 @@ internal sealed partial class EscalationDuty(Database database, TicketLog log, T
         var called = 0;
         var began = clock.GetTimestamp();
         var standing = new Standing(policies);
+        try
+        {
+            await joining.StraightenAsync(now, ct);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            Crooked(fault);
+        }
+
         do
         {
             var claimed = await log.ClaimAsync(now, PerClaim, ct);
@@ -85,6 +94,12 @@ internal sealed partial class EscalationDuty(Database database, TicketLog log, T
                 break;
             }
 
+            if (acts.Count == 0 && await calls.IsLeftToDeskAsync(next, timeline, ct))
+            {
+                await log.LetGoAsync(id, ct);
+                return false;
+            }
+
             acts.Add(await calls.CallAsync(next, timeline, ct));
         }
 
@@ -110,6 +125,9 @@ internal sealed partial class EscalationDuty(Database database, TicketLog log, T
 
     [LoggerMessage(LogLevel.Error, "Ticket {TicketId} could not be looked at; it is tried again")]
     private partial void Broken(Exception fault, Guid ticketId);
+
+    [LoggerMessage(LogLevel.Error, "Tickets that follow others could not be put right; it is tried again")]
+    private partial void Crooked(Exception fault);
 
     [LoggerMessage(LogLevel.Critical, "Nobody can be called about ticket {Reference} (act {ActId}): neither a colleague with WeCom nor a number is known on any step")]
     private partial void NobodyAtAll(string reference, Guid actId);

@@ -101,6 +101,13 @@ internal sealed class Timeline
     /// <summary>How long it took from the first report to the first act of a kind, or null.</summary>
     public TimeSpan? Took(string kind) => Acts.FirstOrDefault(a => a.Kind == kind) is { } act && Acts[0].At <= act.At ? act.At - Acts[0].At : null;
 
+    /// <summary>The earliest instant that an act written down now can have happened at: after it was opened, and after what last ended it or began it anew.</summary>
+    public DateTimeOffset Earliest(DateTimeOffset? closedAt)
+    {
+        var turns = Acts.Where(a => a.Kind is ActKinds.Graver or ActKinds.NotRepaired or ActKinds.Parted or ActKinds.CannotRepair or ActKinds.Repaired or ActKinds.Confirmed or ActKinds.Closed).Select(a => a.At);
+        return turns.Append(closedAt ?? Since).Append(Since).Max();
+    }
+
     private void Take(TicketAct act)
     {
         switch (act.Kind)

@@ -36,7 +36,7 @@ internal sealed class ServiceRequests(Database database, TimeProvider clock)
         if (codes.Length == 0) return [];
         var rows = await database.QueryAsync<Row>($"""
             select t.reference, t.class, t.state, t.opened_at, t.updated_at, c.name as community, b.number as building,
-                   (select max(a.at) from ticket_acts a where a.ticket_id = t.id) as acted_at
+                   coalesce(t.closed_at, (select max(a.at) from ticket_acts a where a.ticket_id = t.id)) as acted_at
               from tickets t left join communities c on c.id = t.community_id left join buildings b on b.id = t.building_id
              where t.drill = @no and t.main_id is null and {database.Dialect.In("t.class", "codes")}
                {(ids.Length > 0 ? $"and {database.Dialect.In("t.reference", "ids")}" : "and t.opened_at >= @start and t.opened_at <= @end")}

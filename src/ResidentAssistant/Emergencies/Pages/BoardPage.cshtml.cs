@@ -50,8 +50,8 @@ internal sealed class BoardPage(TicketLog log, TicketActs acts, Board board, Dri
     /// <summary>Takes a ticket with one tap; who comes second sees who was first.</summary>
     public async Task<IActionResult> OnPostAsync(Guid id, int seen, CancellationToken ct)
     {
-        await acts.ActAsync(id, seen, ActKinds.Acknowledged, "", 0, null, Staff, ct);
-        return LocalRedirect($"/staff/emergencies/{id}");
+        var outcome = await acts.ActAsync(id, seen, ActKinds.Acknowledged, "", 0, null, Staff, ct);
+        return LocalRedirect($"/staff/emergencies/{id}{(outcome is TicketOutcome.Done ? "" : "?late=true")}");
     }
 
     /// <summary>Begins an exercise.</summary>

@@ -53,7 +53,17 @@ internal sealed class RulesPage(DutyRoster roster, Policies policies, Register r
     public string TypedIn(string field) => Typed.GetValueOrDefault(field, "");
 
     /// <summary>Shows them.</summary>
-    public Task OnGetAsync(Guid? community, CancellationToken ct) => ShowAsync(community, ct);
+    /// <param name="edit">Line of the roster to be changed: the form holds what stands there.</param>
+    public async Task OnGetAsync(Guid? community, Guid? edit, CancellationToken ct)
+    {
+        await ShowAsync(community, ct);
+        if (MaySet && People.FirstOrDefault(p => p.Id == edit) is { } one)
+            Typed = new Dictionary<string, string>
+            {
+                ["instead"] = one.Id.ToString(), ["party"] = one.Party, ["name"] = one.Name, ["phone"] = one.Phone ?? "", ["member"] = one.Member ?? "", ["days"] = DutyDays.Words(one.Days), ["hours"] = one.Hours,
+                ["place"] = one.Building is null ? "" : $"{one.Building}/{one.Entrance}", ["substitute"] = one.Substitute ? "true" : "",
+            };
+    }
 
     /// <summary>Writes a new version of a ladder.</summary>
     public Task<IActionResult> OnPostLadderAsync(Guid community, string? severity, int seen, string? steps, string? reason, CancellationToken ct)
@@ -63,13 +73,14 @@ internal sealed class RulesPage(DutyRoster roster, Policies policies, Register r
             : policies.SetAsync(community, severity ?? "", seen, Lines(steps), Line(reason), HttpContext.Staff(), ct), ct);
     }
 
-    /// <summary>Puts one person on the roster.</summary>
-    public async Task<IActionResult> OnPostAddAsync(Guid community, string? place, string? party, string? name, string? phone, string? member, string? days, string? hours, bool substitute, CancellationToken ct)
+    /// <summary>Puts one person on the roster, or in the place of a line that is changed.</summary>
+    public async Task<IActionResult> OnPostAddAsync(Guid community, Guid? instead, string? place, string? party, string? name, string? phone, string? member, string? days, string? hours, bool substitute, CancellationToken ct)
     {
-        Typed = new Dictionary<string, string> { ["party"] = Line(party), ["name"] = Line(name), ["phone"] = Line(phone), ["member"] = Line(member), ["days"] = Line(days), ["hours"] = Line(hours), ["place"] = Line(place) };
+        Typed = new Dictionary<string, string> { ["party"] = Line(party), ["name"] = Line(name), ["phone"] = Line(phone), ["member"] = Line(member), ["days"] = Line(days), ["hours"] = Line(hours), ["place"] = Line(place), ["substitute"] = substitute ? "true" : "", ["instead"] = instead?.ToString() ?? "" };
         var (building, entrance) = Line(place).Split('/') is [var b, var e] ? (b, e) : (Line(place), "");
         var (person, fault) = RosterText.Person(community, await roster.PlacesAsync(community, ct), building, entrance, Line(party), Line(name), Line(phone), Line(member), Line(days), Line(hours), substitute);
-        return await DoAsync(community, () => person is null ? throw new RefusedException("BadArgument", fault!) : roster.AddAsync([person], HttpContext.Staff(), ct), ct);
+        return await DoAsync(community, () => person is null ? throw new RefusedException("BadArgument", fault!)
+            : instead is { } old ? roster.ReplaceAsync(community, old, person, HttpContext.Staff(), ct) : roster.AddAsync([person], HttpContext.Staff(), ct), ct);
     }
 
     /// <summary>Takes rows pasted from a spreadsheet, all of them or none.</summary>

@@ -12,6 +12,8 @@ namespace ResidentAssistant.Emergencies;
 [Requires(StaffAction.EmergencyRead, Posting = StaffAction.EmergencyAct)]
 internal sealed class TicketPage(TicketLog log, TicketActs acts, Told told, Neighbours neighbours, Policies policies, Database database, Audit audit, TimeProvider clock) : PageModel
 {
+    private const string Late = "刚才又有了新的情况，请看下面的经过。这一步没有记下。";
+
     /// <summary>The ticket.</summary>
     public TicketFile Ticket { get; private set; } = null!; // set by ShowAsync before the page is rendered
 
@@ -52,7 +54,12 @@ internal sealed class TicketPage(TicketLog log, TicketActs acts, Told told, Neig
     public DateTimeOffset Now { get; } = clock.GetUtcNow();
 
     /// <summary>Shows it.</summary>
-    public Task OnGetAsync(Guid id, CancellationToken ct) => ShowAsync(id, ct);
+    /// <param name="late">A tap on the board came after something else had happened.</param>
+    public Task OnGetAsync(Guid id, bool late, CancellationToken ct)
+    {
+        if (late) Problem = Late;
+        return ShowAsync(id, ct);
+    }
 
     /// <summary>Records an act.</summary>
     public Task<IActionResult> OnPostAsync(Guid id, int seen, string? act, string? words, int? ago, string? main, CancellationToken ct)
@@ -103,7 +110,7 @@ internal sealed class TicketPage(TicketLog log, TicketActs acts, Told told, Neig
         {
             outcome = await act();
             if (outcome is TicketOutcome.Done) return LocalRedirect($"/staff/emergencies/{id}{anchor}");
-            Problem = outcome is TicketOutcome.Changed ? "刚才又有了新的情况，请看下面的经过。您写的还留着，没有记下。" : "现在不能这样记，请看下面的经过。";
+            Problem = outcome is TicketOutcome.Changed ? $"{Late}您写的还留着。" : "现在不能这样记，请看下面的经过。";
             Response.StatusCode = StatusCodes.Status409Conflict;
         }
         catch (RefusedException refusal) when (refusal.Status is StatusCodes.Status400BadRequest)

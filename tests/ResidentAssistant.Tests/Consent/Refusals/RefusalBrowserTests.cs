@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using ResidentAssistant.Consent.Refusals;
 using ResidentAssistant.Staff;
@@ -12,8 +11,6 @@ namespace ResidentAssistant.Tests.Consent.Refusals;
 [Collection(BrowserTests.Name)]
 public sealed class RefusalBrowserTests(Chromium chromium)
 {
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("STAFF_PICTURES");
-
     [BrowserTheory]
     [InlineData(390, 844)]
     [InlineData(1280, 800)]
@@ -44,11 +41,11 @@ public sealed class RefusalBrowserTests(Chromium chromium)
             ("visits-new", $"/staff/visits/{(await world.HomeAsync("3-2-501")).Id}/new"), ("visits-new-quiet", $"/staff/visits/{(await world.HomeAsync("7-1-101")).Id}/new"), ("visits-record", $"/staff/visits/records/{visit}"),
             ("riser-notices", "/staff/visits/notices"), ("riser-notice", $"/staff/visits/notices/{notices[1].Id}"), ("riser-notice-approved", $"/staff/visits/notices/{notices[0].Id}"),
         ];
-        foreach (var (name, path) in pages) await CheckAsync(page, name, path, width);
+        foreach (var (name, path) in pages) await Looks.CheckAsync(page, name, path, width);
 
         await page.GotoAsync($"/staff/visits/{(await world.HomeAsync("3-1-402")).Id}");
         foreach (var summary in await page.QuerySelectorAllAsync("summary")) await summary.ClickAsync();
-        await LookAsync(page, "visits-flat-open", width);
+        await Looks.PhotographAsync(page, "visits-flat-open", width);
     }
 
     [BrowserFact]
@@ -70,7 +67,7 @@ public sealed class RefusalBrowserTests(Chromium chromium)
         await page.ClickAsync("button:has-text('记下这次上门')");
         await page.GetByText("请写见到了谁").WaitForAsync();
         (await page.InputValueAsync("#said")).ShouldBe("刚装修过，不想再动");
-        await LookAsync(page, "visits-new-refused", 390);
+        await Looks.PhotographAsync(page, "visits-new-refused", 390);
         await page.FillAsync("#met", "房主的女儿");
         await page.ClickAsync("button:has-text('记下这次上门')");
         await page.GetByText("编号 F-0001").WaitForAsync();
@@ -86,18 +83,5 @@ public sealed class RefusalBrowserTests(Chromium chromium)
         await page.FillAsync("#password", password);
         await page.ClickAsync("form button");
         await page.WaitForURLAsync("**/staff");
-    }
-
-    private static async Task CheckAsync(IPage page, string name, string path, int width)
-    {
-        await page.GotoAsync(path);
-        await LookAsync(page, name, width);
-        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, $"{name} is wider than the screen");
-        (await page.RunAxe()).Violations.Select(v => $"{name}: {v.Id} {v.Help} {v.Nodes.FirstOrDefault()?.Html}").ShouldBeEmpty();
-    }
-
-    private static async Task LookAsync(IPage page, string name, int width)
-    {
-        if (Pictures is not null) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, $"{name}-{width}.png"), FullPage = true });
     }
 }

@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using ResidentAssistant.Consent.Standards;
 using ResidentAssistant.Neighbourhood;
@@ -15,8 +14,6 @@ namespace ResidentAssistant.Tests.Consent.Standards;
 [Collection(BrowserTests.Name)]
 public sealed class StandardBrowserTests(Chromium chromium)
 {
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("STAFF_PICTURES");
-
     [BrowserTheory]
     [InlineData(390, 844)]
     [InlineData(1280, 800)]
@@ -33,7 +30,7 @@ public sealed class StandardBrowserTests(Chromium chromium)
         await page.ClickAsync("form button");
         await page.WaitForURLAsync("**/staff");
 
-        await CheckAsync(page, "standard-none", "/staff/standard", width);
+        await Looks.CheckAsync(page, "standard-none", "/staff/standard", width);
         foreach (var (summary, from) in new[] { ("拆开的墙面补平刷白，地面补防水，包管用同样的板材装回去。", today), ("拆开的墙面补平刷白，瓷砖补素色的，地面补防水。", today.AddDays(20)) })
         {
             await page.GotoAsync("/staff/standard");
@@ -53,18 +50,18 @@ public sealed class StandardBrowserTests(Chromium chromium)
         await page.SetInputFilesAsync("#files", new FilePayload { Name = "公告栏.jpg", MimeType = "image/jpeg", Buffer = await TestPhoto.JpegAsync(page, 640, 420) });
         await page.ClickAsync("button:has-text('记下来')");
         await page.GetByText("贴在3号楼一层公告栏").WaitForAsync();
-        await CheckAsync(page, "standard-staff", "/staff/standard", width);
-        await CheckAsync(page, "standard-posting", $"/staff/standard/{standard.Id}", width);
-        await CheckAsync(page, "standard", StandardStore.PathOf(Pilot.CommunityId), width);
-        await CheckAsync(page, "standard-large", StandardStore.PathOf(Pilot.CommunityId) + "?size=large", width);
-        await CheckAsync(page, "standard-next", StandardStore.PathOf(Pilot.CommunityId) + "?v=2", width);
+        await Looks.CheckAsync(page, "standard-staff", "/staff/standard", width);
+        await Looks.CheckAsync(page, "standard-posting", $"/staff/standard/{standard.Id}", width);
+        await Looks.CheckAsync(page, "standard", StandardStore.PathOf(Pilot.CommunityId), width);
+        await Looks.CheckAsync(page, "standard-large", StandardStore.PathOf(Pilot.CommunityId) + "?size=large", width);
+        await Looks.CheckAsync(page, "standard-next", StandardStore.PathOf(Pilot.CommunityId) + "?v=2", width);
 
         await world.App.Get<SourcedSettings>().SetAsync(new SettingDraft
         {
             Key = "consent.drawn-signature", Value = SettingCatalogue.DrawnTaken, Seen = 0, Source = "2026年11月街道会议纪要", ValidFrom = today, SetBy = world.Colleague.Id, SetByName = world.Colleague.Name,
         }, today, default);
         var application = await world.PrintAsync("3-2-501");
-        await CheckAsync(page, "draw", $"/staff/consent/applications/{application.Id}/draw", width);
+        await Looks.CheckAsync(page, "draw", $"/staff/consent/applications/{application.Id}/draw", width);
         (await page.IsDisabledAsync("button:has-text('交给工作人员')")).ShouldBeTrue();
         await page.CheckAsync("input[name=read]");
         var ground = page.Locator("canvas");
@@ -74,10 +71,10 @@ public sealed class StandardBrowserTests(Chromium chromium)
         await page.Mouse.DownAsync();
         foreach (var (x, y) in new[] { (140, 60), (60, 140), (160, 120), (200, 60) }) await page.Mouse.MoveAsync(box.X + x, box.Y + y, new MouseMoveOptions { Steps = 8 });
         await page.Mouse.UpAsync();
-        if (Pictures is not null) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, $"drawn-{width}.png") });
+        if (Looks.Pictures is not null) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Looks.Pictures, $"drawn-{width}.png") });
         await page.ClickAsync("button:has-text('交给工作人员')");
         await page.Locator("img[alt*='屏幕上手写的签名']").WaitForAsync();
-        await CheckAsync(page, "drawn-kept", $"/staff/consent/applications/{application.Id}", width);
+        await Looks.CheckAsync(page, "drawn-kept", $"/staff/consent/applications/{application.Id}", width);
     }
 
     [BrowserFact]
@@ -106,14 +103,5 @@ public sealed class StandardBrowserTests(Chromium chromium)
         (await page.Locator("noscript p").InnerTextAsync()).ShouldContain("请在纸上签，再拍照上传");
         (await page.Locator("noscript p").IsVisibleAsync()).ShouldBeTrue();
         (await page.IsDisabledAsync("button:has-text('交给工作人员')")).ShouldBeTrue();
-    }
-
-    private static async Task CheckAsync(IPage page, string name, string path, int width)
-    {
-        await page.GotoAsync(path);
-        if (Pictures is not null) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, $"{name}-{width}.png"), FullPage = true });
-        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, $"{name} is wider than the screen");
-        var found = await page.RunAxe();
-        found.Violations.Select(v => $"{name}: {v.Id} {v.Help} {v.Nodes.FirstOrDefault()?.Html}").ShouldBeEmpty();
     }
 }

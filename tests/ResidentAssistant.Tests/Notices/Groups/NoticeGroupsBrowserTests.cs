@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Tests.Browser;
@@ -11,8 +10,6 @@ namespace ResidentAssistant.Tests.Notices.Groups;
 [Collection(BrowserTests.Name)]
 public sealed class NoticeGroupsBrowserTests(Chromium chromium)
 {
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("STAFF_PICTURES");
-
     [BrowserTheory]
     [InlineData(390, 844)]
     [InlineData(1280, 800)]
@@ -27,7 +24,7 @@ public sealed class NoticeGroupsBrowserTests(Chromium chromium)
         await placing.SelectOptionAsync(new SelectOptionValue { Label = "3号楼1单元" });
         await placing.Locator("xpath=..").GetByRole(AriaRole.Button).ClickAsync();
         await page.GetByText("好了。").WaitForAsync();
-        await CheckAsync(page, "groups", width);
+        await Looks.CheckAsync(page, "groups", width);
         await page.GetByLabel("3号楼2单元邻居 是给哪儿的").SelectOptionAsync(new SelectOptionValue { Label = "3号楼2单元" });
         await page.GetByLabel("3号楼2单元邻居 是给哪儿的").Locator("xpath=..").GetByRole(AriaRole.Button).ClickAsync();
 
@@ -38,25 +35,18 @@ public sealed class NoticeGroupsBrowserTests(Chromium chromium)
         await page.CheckAsync("label:has-text('3号楼2单元厨房立管01') input");
         foreach (var (field, text) in new[] { ("reason", "换厨房的立管"), ("from", "2026-12-01T08:00"), ("to", "2026-12-01T18:00"), ("water-point", "3号楼东侧"), ("toilet", "3号楼东侧"), ("phone", "010-12345678") }) await page.FillAsync($"#f-{field}", text);
         await page.ClickAsync("button:has-text('存下来看看')");
-        await CheckAsync(page, "notice-draft-groups", width);
+        await Looks.CheckAsync(page, "notice-draft-groups", width);
         await page.ClickAsync("button:has-text('现在发给')");
         await page.GetByText("客户群：要群主点一下").WaitForAsync();
         await world.PassUntilAsync(() => world.Fake.GroupOwner("zhaomin").Waiting.Count == 1, TimeSpan.FromSeconds(1));
         await page.ReloadAsync();
         await page.ClickAsync("button:has-text('催一下')");
         await page.GetByText("催过 1 回").WaitForAsync();
-        await CheckAsync(page, "notice-groups-waiting", width);
+        await Looks.CheckAsync(page, "notice-groups-waiting", width);
         world.Fake.GroupOwner("zhaomin").Tap(world.Fake.GroupOwner("zhaomin").Waiting[0]);
         await world.PassUntilAsync(async () => await world.CountAsync("select count(*) from notice_reach where way = 'Group'") > 0, TimeSpan.FromSeconds(20));
         await page.ReloadAsync();
         await page.GetByText("群主点过了").WaitForAsync();
-        await CheckAsync(page, "notice-groups-posted", width);
-    }
-
-    private static async Task CheckAsync(IPage page, string name, int width)
-    {
-        if (Pictures is not null) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, $"{name}-{width}.png"), FullPage = true });
-        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, $"{name} is wider than the screen");
-        (await page.RunAxe()).Violations.Select(v => $"{name}: {v.Id} {v.Help} {v.Nodes.FirstOrDefault()?.Html}").ShouldBeEmpty();
+        await Looks.CheckAsync(page, "notice-groups-posted", width);
     }
 }

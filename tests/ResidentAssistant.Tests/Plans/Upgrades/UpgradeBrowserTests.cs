@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using ResidentAssistant.Staff;
 using ResidentAssistant.Storage;
@@ -14,8 +13,6 @@ namespace ResidentAssistant.Tests.Plans.Upgrades;
 [Collection(BrowserTests.Name)]
 public sealed class UpgradeBrowserTests(Chromium chromium)
 {
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("STAFF_PICTURES");
-
     [BrowserTheory]
     [InlineData(390, 844)]
     [InlineData(1280, 800)]
@@ -39,7 +36,7 @@ public sealed class UpgradeBrowserTests(Chromium chromium)
         await page.ClickAsync("button.tap:has-text('看完了')");
         await page.GetByText("您家同不同意换楼里共用的管子").First.WaitForAsync();
         var speaking = new Uri(page.Url).AbsolutePath;
-        await CheckAsync(checking.Page, "speaking", speaking, width);
+        await Looks.CheckAsync(checking.Page, "speaking", speaking, width);
         await page.FillAsync("#text", "同意");
         await page.ClickAsync("button:has-text('说给助手')");
         await page.ClickAsync("button.tap:has-text('都一样')");
@@ -47,25 +44,25 @@ public sealed class UpgradeBrowserTests(Chromium chromium)
         await page.GetByText("没认过门的话").First.WaitForAsync();
         await page.ClickAsync("button:has-text('说完了')");
         await page.GetByText("他又来了，接着说").WaitForAsync();
-        await CheckAsync(checking.Page, "speaking-ended", speaking, width);
-        await CheckAsync(checking.Page, "speak", "/staff/speak", width);
-        await CheckAsync(checking.Page, "speaking-conversation", speaking.Replace("/speak/", "/conversations/", StringComparison.Ordinal), width);
+        await Looks.CheckAsync(checking.Page, "speaking-ended", speaking, width);
+        await Looks.CheckAsync(checking.Page, "speak", "/staff/speak", width);
+        await Looks.CheckAsync(checking.Page, "speaking-conversation", speaking.Replace("/speak/", "/conversations/", StringComparison.Ordinal), width);
 
         var (_, path) = await UpgradeTests.AskedAsync(app);
-        await CheckAsync(checking.Page, "upgrade-asked", path, width);
+        await Looks.CheckAsync(checking.Page, "upgrade-asked", path, width);
         await page.GotoAsync(path);
         await page.SetInputFilesAsync("#design", new FilePayload { Name = "设计.png", MimeType = "image/png", Buffer = ConsentWorld.Picture });
         await page.ClickAsync("button:has-text('存下设计')");
         await page.FillAsync("#what", "厨房水管改用不锈钢，12米，包材料和人工");
         await page.FillAsync("#amount", "1280");
         await page.FillAsync("#until", "2026-12-31");
-        await CheckAsync(checking.Page, "upgrade-designed", path, width);
+        await Looks.CheckAsync(checking.Page, "upgrade-designed", path, width);
         await page.ClickAsync("button:has-text('报给住户')");
         await page.ClickAsync("summary:has-text('住户在纸上答了')");
         await page.SetInputFilesAsync("#paper", new FilePayload { Name = "回执.png", MimeType = "image/png", Buffer = ConsentWorld.Picture });
         await page.FillAsync("#signed", "2026-11-23");
         await page.ClickAsync("button:has-text('照价做')");
-        await CheckAsync(checking.Page, "upgrade-accepted", path, width);
+        await Looks.CheckAsync(checking.Page, "upgrade-accepted", path, width);
         await page.FillAsync("#receipt", "No.0012");
         await page.FillAsync("#paid", "1280");
         await page.FillAsync("#paidOn", "2026-11-23");
@@ -75,9 +72,9 @@ public sealed class UpgradeBrowserTests(Chromium chromium)
         await page.GetByText("可以施工").First.WaitForAsync();
 
         (await app.Get<Database>().FirstAsync<long>("select count(*) from upgrade_steps", null, default)).ShouldBe(5);
-        await CheckAsync(checking.Page, "upgrade-released", path, width);
-        await CheckAsync(checking.Page, "upgrades", "/staff/upgrades?over=true", width);
-        await CheckAsync(checking.Page, "outcomes-spoken", "/staff/conversations", width);
+        await Looks.CheckAsync(checking.Page, "upgrade-released", path, width);
+        await Looks.CheckAsync(checking.Page, "upgrades", "/staff/upgrades?over=true", width);
+        await Looks.CheckAsync(checking.Page, "outcomes-spoken", "/staff/conversations", width);
     }
 
     private static async Task SignInAsync(IPage page, string login, string password)
@@ -87,14 +84,5 @@ public sealed class UpgradeBrowserTests(Chromium chromium)
         await page.FillAsync("#password", password);
         await page.ClickAsync("form button");
         await page.WaitForURLAsync("**/staff");
-    }
-
-    private static async Task CheckAsync(IPage page, string name, string path, int width)
-    {
-        await page.GotoAsync(path);
-        if (Pictures is not null) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, $"{name}-{width}.png"), FullPage = true });
-        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, $"{name} is wider than the screen");
-        var found = await page.RunAxe();
-        found.Violations.Select(v => $"{name}: {v.Id} {v.Help} {v.Nodes.FirstOrDefault()?.Html}").ShouldBeEmpty();
     }
 }

@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Plans.Materials;
@@ -17,8 +16,6 @@ namespace ResidentAssistant.Tests.Works.Complaints;
 [Collection(BrowserTests.Name)]
 public sealed class BoardsBrowserTests(Chromium chromium)
 {
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("STAFF_PICTURES");
-
     [BrowserTheory]
     [InlineData(390, 844)]
     [InlineData(1280, 800)]
@@ -33,13 +30,13 @@ public sealed class BoardsBrowserTests(Chromium chromium)
         var page = browser.Page;
 
         var (_, path) = await ComplaintTests.MadeAsync(app);
-        await CheckAsync(checking.Page, "complaints", "/staff/complaints", width);
-        await CheckAsync(checking.Page, "complaint", path, width);
+        await Looks.CheckAsync(checking.Page, "complaints", "/staff/complaints", width);
+        await Looks.CheckAsync(checking.Page, "complaint", path, width);
         await page.GotoAsync(path);
         await page.FillAsync("#answer", "门口扫干净了，跟施工队说过了");
         await page.ClickAsync("button:has-text('答复')");
         await page.GetByText("等住户说").First.WaitForAsync();
-        await CheckAsync(checking.Page, "complaint-answered", path, width);
+        await Looks.CheckAsync(checking.Page, "complaint-answered", path, width);
 
         using var street = await StaffClient.SignedInAsync(app, StaffRole.Street);
         await MaterialTests.PostAsync(street, [("报告.pdf", [.. "%PDF-1.4 sample"u8])], MaterialTests.Fields("不锈钢给水管", 0, null));
@@ -50,14 +47,14 @@ public sealed class BoardsBrowserTests(Chromium chromium)
         await chat.SayAsync("约样板间");
         await chat.TapAsync(chat.Asked!.Buttons![0].Label);
         await chat.SayAsync("俩人");
-        await CheckAsync(checking.Page, "materials", "/staff/materials", width);
-        await CheckAsync(checking.Page, "board", MaterialStore.PathOf(Pilot.CommunityId), width);
-        await CheckAsync(checking.Page, "board-large", MaterialStore.PathOf(Pilot.CommunityId) + "?size=large", width);
-        await CheckAsync(checking.Page, "board-poster", $"/staff/materials/poster?community={Pilot.CommunityId}", width);
-        await CheckAsync(checking.Page, "samples", "/staff/samples", width);
+        await Looks.CheckAsync(checking.Page, "materials", "/staff/materials", width);
+        await Looks.CheckAsync(checking.Page, "board", MaterialStore.PathOf(Pilot.CommunityId), width);
+        await Looks.CheckAsync(checking.Page, "board-large", MaterialStore.PathOf(Pilot.CommunityId) + "?size=large", width);
+        await Looks.CheckAsync(checking.Page, "board-poster", $"/staff/materials/poster?community={Pilot.CommunityId}", width);
+        await Looks.CheckAsync(checking.Page, "samples", "/staff/samples", width);
         await chat.SayAsync("我要装修");
         await chat.TapAsync("厨房");
-        await CheckAsync(checking.Page, "works-decorations", "/staff/works", width);
+        await Looks.CheckAsync(checking.Page, "works-decorations", "/staff/works", width);
     }
 
     [BrowserFact]
@@ -71,7 +68,7 @@ public sealed class BoardsBrowserTests(Chromium chromium)
         await SignInAsync(browser.Page, login, password);
         await browser.Page.GotoAsync($"/staff/materials/poster?community={Pilot.CommunityId}");
 
-        var pdf = await browser.Page.PdfAsync(new PagePdfOptions { PreferCSSPageSize = true, Path = Pictures is null ? null : Path.Combine(Pictures, "board.pdf") });
+        var pdf = await browser.Page.PdfAsync(new PagePdfOptions { PreferCSSPageSize = true, Path = Looks.Pictures is null ? null : Path.Combine(Looks.Pictures, "board.pdf") });
 
         System.Text.RegularExpressions.Regex.Count(System.Text.Encoding.Latin1.GetString(pdf), "/Type\\s*/Page[^s]").ShouldBe(1);
     }
@@ -83,14 +80,5 @@ public sealed class BoardsBrowserTests(Chromium chromium)
         await page.FillAsync("#password", password);
         await page.ClickAsync("form button");
         await page.WaitForURLAsync("**/staff");
-    }
-
-    private static async Task CheckAsync(IPage page, string name, string path, int width)
-    {
-        await page.GotoAsync(path);
-        if (Pictures is not null) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, $"{name}-{width}.png"), FullPage = true });
-        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, $"{name} is wider than the screen");
-        var found = await page.RunAxe();
-        found.Violations.Select(v => $"{name}: {v.Id} {v.Help} {v.Nodes.FirstOrDefault()?.Html}").ShouldBeEmpty();
     }
 }

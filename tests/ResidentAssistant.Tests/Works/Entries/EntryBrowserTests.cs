@@ -1,5 +1,4 @@
 using System.Net;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using ResidentAssistant.Neighbourhood;
 using ResidentAssistant.Staff;
@@ -14,8 +13,6 @@ namespace ResidentAssistant.Tests.Works.Entries;
 [Collection(BrowserTests.Name)]
 public sealed class EntryBrowserTests(Chromium chromium)
 {
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("STAFF_PICTURES");
-
     [BrowserTheory]
     [InlineData(390, 844)]
     [InlineData(1280, 800)]
@@ -33,9 +30,9 @@ public sealed class EntryBrowserTests(Chromium chromium)
         var flat = $"/staff/entries/{world.Riser}/{(await world.Consent.HomeAsync("3-2-501")).Id}";
 
         await page.GotoAsync("/staff/entries");
-        await CheckAsync(page, "entries-day", width);
+        await Looks.CheckAsync(page, "entries-day", width);
         await page.ClickAsync("a:has-text('3号楼2单元501')");
-        await CheckAsync(page, "entries-flat", width);
+        await Looks.CheckAsync(page, "entries-flat", width);
         await page.ClickAsync("button:has-text('到了')");
         await page.GetByText("在里面").First.WaitForAsync();
         await page.CheckAsync("input[value=before]");
@@ -47,7 +44,7 @@ public sealed class EntryBrowserTests(Chromium chromium)
         await page.CheckAsync("input[name=held][value=yes]");
         await page.ClickAsync("button:has-text('记下打压')");
         await page.GetByText("没有掉压").First.WaitForAsync();
-        await CheckAsync(page, "entries-tested", width);
+        await Looks.CheckAsync(page, "entries-tested", width);
         (await page.Locator("button:has-text('恢复好了')").CountAsync()).ShouldBe(0, "the supervisor has not looked");
 
         await using (var supervisor = await SignedInAsync(world, StaffRole.Supervisor, width, height))
@@ -55,7 +52,7 @@ public sealed class EntryBrowserTests(Chromium chromium)
             await supervisor.Page.GotoAsync(flat);
             (await supervisor.Page.Locator("button:has-text('到了')").CountAsync()).ShouldBe(0);
             await supervisor.Page.ClickAsync("a:has-text('填检查表')");
-            await CheckAsync(supervisor.Page, "entries-check", width);
+            await Looks.CheckAsync(supervisor.Page, "entries-check", width);
             await supervisor.Page.CheckAsync("input[value=joints]");
             await supervisor.Page.ClickAsync("button:has-text('记下检查')");
             await supervisor.Page.GetByText("请写明哪儿不行").WaitForAsync();
@@ -70,7 +67,7 @@ public sealed class EntryBrowserTests(Chromium chromium)
         await page.GetByText("等住户看过说行不行").WaitForAsync();
         await page.ClickAsync("button:has-text('走了')");
         await page.GetByText("又来了").WaitForAsync();
-        await CheckAsync(page, "entries-restored", width);
+        await Looks.CheckAsync(page, "entries-restored", width);
     }
 
     [BothDatabases]
@@ -119,12 +116,5 @@ public sealed class EntryBrowserTests(Chromium chromium)
         await browser.Page.ClickAsync("form button");
         await browser.Page.WaitForURLAsync("**/staff");
         return browser;
-    }
-
-    private static async Task CheckAsync(IPage page, string name, int width)
-    {
-        if (Pictures is not null) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, $"{name}-{width}.png"), FullPage = true });
-        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, $"{name} is wider than the screen");
-        (await page.RunAxe()).Violations.Select(v => $"{name}: {v.Id} {v.Help} {v.Nodes.FirstOrDefault()?.Html}").ShouldBeEmpty();
     }
 }
