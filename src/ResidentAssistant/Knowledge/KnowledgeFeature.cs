@@ -15,9 +15,10 @@ internal static class KnowledgeFeature
     {
         var folders = Dialogue.Folders(configuration);
         services.TryAddSingleton(new Hearing(Normal.Of, Han.Syllable));
+        // A host that has read the files already, such as the tests, says so before.
+        services.TryAddSingleton(p => new IndexBuilder(Path.Combine(folders[0], "understanding", "lexicon.yaml"), p.GetRequiredService<Hearing>()));
+        services.TryAddSingleton(_ => new EntryFiles(folders, () => Understanding.Starts));
         return services
-            .AddSingleton(p => new IndexBuilder(Path.Combine(folders[0], "understanding", "lexicon.yaml"), p.GetRequiredService<Hearing>()))
-            .AddSingleton(p => new EntryFiles(folders, () => Understanding.Starts))
             .AddSingleton<KnowledgeStore>()
             .AddSingleton<KnowledgeBank>()
             .AddSingleton<AnswerTexts>()

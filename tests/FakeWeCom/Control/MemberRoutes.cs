@@ -12,21 +12,21 @@ internal static class MemberRoutes
         var of = fake.MapGroup("/members/{id}");
         of.MapPost("/say", (string id, Words body) => host.Member(id).Say(body.Text, body.AgentId));
         of.MapPost("/enter", (string id) => host.Member(id).EnterApp());
-        of.MapPost("/tap", (string id, Tapped body) =>
+        of.MapPost("/tap", object (string id, Tapped body) =>
         {
             var phone = host.Member(id);
             var seen = phone.Received.LastOrDefault(s => s.MsgId == body.MsgId) ?? throw new InvalidOperationException("no such message");
             return new { taken = phone.Tap(seen, body.Button) };
         });
         of.MapPost("/take-call", (string id) => host.Member(id).TakesCall());
-        of.MapPost("/sign-in", (string id, Address body) => new { url = host.Member(id).SignIn(new Uri(body.Url)) });
+        of.MapPost("/sign-in", object (string id, Address body) => new { url = host.Member(id).SignIn(new Uri(body.Url)) });
         of.MapGet("/messages", (string id) => host.Member(id).Received.Select(View.Seen));
 
         // A room is a group's chatid, or a member's userid for his own chat with the bot.
         var room = fake.MapGroup("/aibot/{room}");
-        room.MapPost("/say", (string room, Spoken body) => new { msgid = body.Mention ? Room(host, room).Ask(body.UserId, body.Text) : Room(host, room).Say(body.UserId, body.Text) });
+        room.MapPost("/say", object (string room, Spoken body) => new { msgid = body.Mention ? Room(host, room).Ask(body.UserId, body.Text) : Room(host, room).Say(body.UserId, body.Text) });
         room.MapPost("/enter", (string room, Spoken body) => Room(host, room).Enter(body.UserId));
-        room.MapPost("/tap", (string room, RoomTap body) =>
+        room.MapPost("/tap", object (string room, RoomTap body) =>
         {
             var line = Room(host, room).Lines.LastOrDefault(l => l.MsgId == body.MsgId) ?? throw new InvalidOperationException("no such message");
             return new { taken = Room(host, room).Tap(line, body.UserId, body.Button) };
@@ -38,13 +38,13 @@ internal static class MemberRoutes
     private static Phones.AiBotRoom Room(FakeWeComHost host, string room) =>
         host.Options.AiBots.Any(b => b.Groups.Contains(room)) ? host.AiBotGroup(room) : host.AiBotSingle(room);
 
-    private sealed record Words(string Text, int? AgentId);
+    internal sealed record Words(string Text, int? AgentId);
 
-    private sealed record Tapped(string MsgId, string Button);
+    internal sealed record Tapped(string MsgId, string Button);
 
-    private sealed record Address(string Url);
+    internal sealed record Address(string Url);
 
-    private sealed record Spoken(string UserId, string Text = "", bool Mention = false);
+    internal sealed record Spoken(string UserId, string Text = "", bool Mention = false);
 
-    private sealed record RoomTap(string MsgId, string UserId, string Button);
+    internal sealed record RoomTap(string MsgId, string UserId, string Button);
 }

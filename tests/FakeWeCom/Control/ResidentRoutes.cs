@@ -20,11 +20,11 @@ internal static class ResidentRoutes
             if (body.Link is not null) Phone(id, kf).Open(body.Link);
             else Phone(id, kf).Enter(body.Scene ?? "", body.SceneParam ?? "");
         });
-        of.MapPost("/say", (string id, string? kf, Words body) => new { msgid = Phone(id, kf).Say(body.Text) });
-        of.MapPost("/tap", (string id, string? kf, Tapped body) => new { msgid = Phone(id, kf).Tap(body.Choice) });
-        of.MapPost("/photo", async (string id, string? kf, HttpRequest request) => new { msgid = Phone(id, kf).SendPhoto(await BytesAsync(request)) });
-        of.MapPost("/voice", async (string id, string? kf, HttpRequest request) => new { msgid = Phone(id, kf).SendVoice(await BytesAsync(request) is { Length: > 0 } amr ? amr : Silence) });
-        of.MapPost("/location", (string id, string? kf, Place body) => new { msgid = Phone(id, kf).SendLocation(body.Latitude, body.Longitude, body.Name, body.Address) });
+        of.MapPost("/say", object (string id, string? kf, Words body) => new { msgid = Phone(id, kf).Say(body.Text) });
+        of.MapPost("/tap", object (string id, string? kf, Tapped body) => new { msgid = Phone(id, kf).Tap(body.Choice) });
+        of.MapPost("/photo", async Task<object> (string id, string? kf, HttpRequest request) => new { msgid = Phone(id, kf).SendPhoto(await BytesAsync(request)) });
+        of.MapPost("/voice", async Task<object> (string id, string? kf, HttpRequest request) => new { msgid = Phone(id, kf).SendVoice(await BytesAsync(request) is { Length: > 0 } amr ? amr : Silence) });
+        of.MapPost("/location", object (string id, string? kf, Place body) => new { msgid = Phone(id, kf).SendLocation(body.Latitude, body.Longitude, body.Name, body.Address) });
         of.MapPost("/recall", (string id, string? kf, Recalled body) => Phone(id, kf).Recall(body.MsgId));
         of.MapPost("/refuse", (string id, string? kf, Refusing body) => Phone(id, kf).Refuses = body.Refuses);
         of.MapPost("/servicer", (string id, string? kf, Servicing body) => Serve(Phone(id, kf), body));
@@ -59,17 +59,17 @@ internal static class ResidentRoutes
         return bytes.ToArray();
     }
 
-    private sealed record Entering(string? Link, string? Scene, string? SceneParam);
+    internal sealed record Entering(string? Link, string? Scene, string? SceneParam);
 
-    private sealed record Words(string Text);
+    internal sealed record Words(string Text);
 
-    private sealed record Tapped(string Choice);
+    internal sealed record Tapped(string Choice);
 
-    private sealed record Place(double Latitude, double Longitude, string Name, string Address);
+    internal sealed record Place(double Latitude, double Longitude, string Name, string Address);
 
-    private sealed record Recalled(string MsgId);
+    internal sealed record Recalled(string MsgId);
 
-    private sealed record Refusing(bool Refuses);
+    internal sealed record Refusing(bool Refuses);
 
-    private sealed record Servicing(string Action, string UserId, string? Text);
+    internal sealed record Servicing(string Action, string UserId, string? Text);
 }

@@ -10,12 +10,12 @@ internal static class VendorRoutes
 {
     public static void Map(RouteGroupBuilder fake, FakeWeComHost host)
     {
-        fake.MapPost("/callback", async (CallbackAddress body) =>
+        fake.MapPost("/callback", async Task<object> (CallbackAddress body) =>
         {
             if (!body.Verify) host.CallbackTo(body.Url, body.AgentId);
             return new { complaint = body.Verify ? await host.SaveCallbackAsync(body.Url, body.AgentId) : null };
         });
-        fake.MapPost("/clock", (Moving body) =>
+        fake.MapPost("/clock", object (Moving body) =>
         {
             host.Clock.Advance(TimeSpan.FromSeconds(body.AdvanceSeconds));
             return new { now = host.Clock.GetUtcNow() };
@@ -41,7 +41,7 @@ internal static class VendorRoutes
             if (body.UnevenPages is { } uneven) behaviour.UnevenPages = uneven;
         });
         fake.MapPost("/groups", (GroupWanted body) => host.GroupOwner(body.Owner).Group(body.ChatId, body.Name).ChatId);
-        fake.MapPost("/groups/owners/{userId}/tap", (string userId) =>
+        fake.MapPost("/groups/owners/{userId}/tap", object (string userId) =>
         {
             var owner = host.GroupOwner(userId);
             var waiting = owner.Waiting;
@@ -52,15 +52,15 @@ internal static class VendorRoutes
         fake.MapPost("/robots/{key}/remove", (string key) => host.Group(key).RemoveRobot());
     }
 
-    private sealed record CallbackAddress(string Url, int? AgentId, bool Verify = false);
+    internal sealed record CallbackAddress(string Url, int? AgentId, bool Verify = false);
 
-    private sealed record Moving(double AdvanceSeconds);
+    internal sealed record Moving(double AdvanceSeconds);
 
-    private sealed record GroupWanted(string ChatId, string Name, string Owner);
+    internal sealed record GroupWanted(string ChatId, string Name, string Owner);
 
-    private sealed record FaultWanted(FaultKind Kind, string? Path, int? Times, double? Seconds, int? Code);
+    internal sealed record FaultWanted(FaultKind Kind, string? Path, int? Times, double? Seconds, int? Code);
 
-    private sealed record CallbackFaults(int? Drop, int? Double, bool? Hold, bool Reversed = false);
+    internal sealed record CallbackFaults(int? Drop, int? Double, bool? Hold, bool Reversed = false);
 
-    private sealed record Behaving(WindowRefusal? Windows, int? ExpiredTokenCode, bool? UnevenPages);
+    internal sealed record Behaving(WindowRefusal? Windows, int? ExpiredTokenCode, bool? UnevenPages);
 }

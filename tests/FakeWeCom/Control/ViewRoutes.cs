@@ -12,7 +12,7 @@ internal static class ViewRoutes
     {
         fake.MapGet("/state", () => View.All(host.Corp));
         fake.MapGet("/settings", () => Results.Text(string.Join('\n', ProductSettings.Lines(host.Options, host.Address)) + "\n"));
-        fake.MapGet("/log", (string? path) => host.Log.Calls.Where(c => path is null || c.Path == path).Select(c => new { at = c.At, path = c.Path, body = c.Body, status = c.Status, errcode = c.ErrCode, answerLost = c.AnswerLost }));
+        fake.MapGet("/log", (string? path) => host.Log.Calls.Where(c => path is null || c.Path == path).Select(object (c) => new { at = c.At, path = c.Path, body = c.Body, status = c.Status, errcode = c.ErrCode, answerLost = c.AnswerLost }));
         fake.MapGet("/log/callbacks", () => host.Log.Callbacks);
         fake.MapGet("/media/{id}", (string id) =>
         {

@@ -1,5 +1,3 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace ResidentAssistant.Tests.Browser;
@@ -21,15 +19,13 @@ internal static class Looks
     {
         await FitsAsync(page, name, width);
         // Colours do not change with the width, and measuring them takes longest: on the phone is enough.
-        var options = new AxeRunOptions();
-        if (width > Phone) options.Rules = new Dictionary<string, RuleOptions> { ["color-contrast"] = new() { Enabled = false } };
-        (await page.RunAxe(options)).Violations.Select(v => $"{name}: {v.Id} {v.Help} {v.Nodes.FirstOrDefault()?.Html}").ShouldBeEmpty();
+        (await Accessibility.FaultsAsync(page, colours: width <= Phone)).Select(f => $"{name}: {f}").ShouldBeEmpty();
     }
 
     public static async Task FitsAsync(IPage page, string name, int width)
     {
-        // A form has been sent perhaps: until the next page is there, there is nothing to measure.
-        await page.WaitForFunctionAsync("document.readyState === 'complete'");
+        // A form has been sent perhaps: until the next page is there, there is nothing to measure. Asked by a timer, as a page on its way out paints no frame any more.
+        await page.WaitForFunctionAsync("document.readyState === 'complete'", null, new PageWaitForFunctionOptions { PollingInterval = 50 });
         await PhotographAsync(page, name, width);
         (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, $"{name} is wider than the screen");
     }

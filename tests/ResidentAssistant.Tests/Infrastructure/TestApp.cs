@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ResidentAssistant.Knowledge;
+using ResidentAssistant.Knowledge.Retrieval;
 using ResidentAssistant.Language;
 using ResidentAssistant.Messaging;
 
@@ -12,6 +14,11 @@ internal sealed class TestApp : IAsyncDisposable
 {
     // Learned once for all tests: it is the same for all, and learning takes most of a second.
     private static readonly Lazy<Understanding> Learned = new(() => new Understanding(Path.Combine(AppContext.BaseDirectory, "dialogs", "understanding")));
+
+    // Read once for all tests that take the product's own answers; every later application finds them unchanged.
+    private static readonly string Dialogs = Path.Combine(AppContext.BaseDirectory, "dialogs");
+    private static readonly EntryFiles Answers = new([Dialogs], () => Understanding.Starts);
+    private static readonly IndexBuilder Indexes = new(Path.Combine(Dialogs, "understanding", "lexicon.yaml"), new Hearing(Normal.Of, Han.Syllable));
 
     private readonly TestDatabase database;
     private readonly TestKeys keys;
@@ -65,6 +72,7 @@ internal sealed class TestApp : IAsyncDisposable
             if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
             builder.Services.AddSingleton<TimeProvider>(clock);
             builder.Services.AddSingleton(Learned.Value);
+            if (settings?.Keys.Any(k => k.StartsWith("Dialogs:", StringComparison.Ordinal)) is not true) builder.Services.AddSingleton(Answers).AddSingleton(Indexes);
             adjust?.Invoke(builder);
         });
         host.Urls.Clear();

@@ -23,7 +23,7 @@ public sealed class KfTranscriptTests
         var way = new TranscriptWay("wecom-kf", number => $"{world.Account}/{Person(number)}", (key, done, letter, _) => ActAsync(world, key, done, letter));
         var script = ChatFile.Load(Path.Combine(AppContext.BaseDirectory, "dialogs", "transcripts", $"{name}.chat"));
 
-        var result = await new TranscriptRun(world.App.Host.Services, world.Clock.Advance, way).RunAsync(script, CancellationToken.None);
+        var result = await new TranscriptRun(world.App.Host.Services, world.Clock.WakeAfter, way).RunAsync(script, CancellationToken.None);
 
         result.Faults.ShouldBeEmpty();
         await QuietAsync(world);

@@ -1,5 +1,3 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using FakeWeCom;
 using Microsoft.Playwright;
 using ResidentAssistant.Tests.Browser;
@@ -42,8 +40,7 @@ public sealed class PhonesPageTests(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "我来处理" }).ClickAsync();
         await host.UntilAsync(() => host.Log.Callbacks.Any(c => c.Plain.Contains("template_card_event", StringComparison.Ordinal)), "the tap is told");
 
-        var faults = await page.RunAxe(new AxeRunOptions { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa"] } });
-        faults.Violations.Select(v => $"{v.Id}: {string.Join(' ', v.Nodes.Select(n => n.Html))}").ShouldBeEmpty();
+        (await Accessibility.FaultsAsync(page, true, "wcag2a", "wcag2aa")).ShouldBeEmpty();
         phone.Errors.ShouldBeEmpty();
     }
 
