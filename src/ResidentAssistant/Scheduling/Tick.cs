@@ -24,8 +24,8 @@ internal sealed partial class Tick(IEnumerable<IDuty> duties, TimeProvider clock
     /// <summary>When the last full round began that has ended, or null before the first; of the kind that is further behind.</summary>
     public DateTimeOffset? LastRound => rounds.Length > 0 && rounds.All(r => r.LastBegun is not null) ? rounds.Min(r => r.LastBegun) : null;
 
-    /// <summary>Duties that failed in the last round.</summary>
-    public IReadOnlyList<string> Failing => [.. rounds.SelectMany(r => r.Failing)];
+    /// <summary>Names of the duties that failed in the last round, by the alphabet.</summary>
+    public IReadOnlyList<string> Failing => [.. rounds.SelectMany(r => r.Failing).Order(StringComparer.Ordinal)];
 
     /// <summary>Runs every duty once; a failing duty does not stop the others.</summary>
     public async Task RunOnceAsync(CancellationToken ct)

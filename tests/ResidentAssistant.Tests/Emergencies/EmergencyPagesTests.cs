@@ -240,6 +240,15 @@ public sealed class EmergencyPagesTests(Chromium chromium)
         await Looks.CheckAsync(page, "emergency", width);
         await page.GotoAsync("/staff/emergencies/rules");
         await Looks.CheckAsync(page, "emergency-rules", width);
+        await page.ClickAsync("summary:has-text('加一个人')");
+        await page.FillAsync("#name", "周师傅");
+        await page.FillAsync("#phone", "13800000077");
+        await page.FillAsync("#hours", "18:00-8:00");
+        await page.ClickAsync("button:has-text('排上')");
+        await page.ClickAsync("a:has-text('改一改')");
+        await page.GetByText("改这一行").WaitForAsync();
+        (await page.InputValueAsync("#name")).ShouldBe("周师傅");
+        await Looks.CheckAsync(page, "emergency-roster", width);
         await page.GotoAsync("/staff/emergencies/figures");
         await Looks.CheckAsync(page, "emergency-figures", width);
     }

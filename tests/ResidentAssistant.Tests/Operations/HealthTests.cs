@@ -34,7 +34,7 @@ public sealed class HealthTests
         using var client = new HttpClient { BaseAddress = app.Address };
         await app.Get<Database>().ExecuteAsync("alter table conversations rename to conversations_away", null, CancellationToken.None);
         await app.Get<Tick>().RunOnceAsync(CancellationToken.None);
-        (await StateAsync(client)).ShouldBe((HttpStatusCode.OK, "ready", "failing: conversations, heard-again, emergency news"));
+        (await StateAsync(client)).ShouldBe((HttpStatusCode.OK, "ready", "failing: conversations, emergency news, heard-again"));
         (await client.GetAsync(new Uri("/health/live", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         await app.Get<Database>().ExecuteAsync("alter table conversations_away rename to conversations", null, CancellationToken.None);
